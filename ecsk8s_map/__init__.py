@@ -1,0 +1,75 @@
+"""Look up what an Amazon ECS parameter is in Kubernetes, and the other way round.
+
+>>> from ecsk8s_map import lookup
+>>> lookup("memoryReservation")[0].kubernetes
+'Pod.spec.containers[].resources.requests.memory'
+"""
+
+from .loading import Dataset, dataset
+from .errors import DatasetError, NotInReleaseError, UnknownParameterError
+from .model import (
+    Addon,
+    Address,
+    Baseline,
+    Combine,
+    Condition,
+    Default,
+    Dialect,
+    Match,
+    Name,
+    Pair,
+    Parameter,
+    Reason,
+    Role,
+    System,
+    ValuePair,
+)
+
+__version__ = "0.1.0"
+__all__ = [
+    "Addon",
+    "Address",
+    "Baseline",
+    "Combine",
+    "Condition",
+    "Dataset",
+    "DatasetError",
+    "Default",
+    "Dialect",
+    "Match",
+    "Name",
+    "NotInReleaseError",
+    "Pair",
+    "Parameter",
+    "Reason",
+    "Role",
+    "System",
+    "UnknownParameterError",
+    "ValuePair",
+    "dataset",
+    "lookup",
+    "resolve",
+    "search",
+]
+
+
+def lookup(
+    parameter: str | Parameter,
+    *,
+    system: System | str | None = None,
+    kubernetes_version: str | None = None,
+) -> tuple[Pair, ...]:
+    """Look a parameter up in the bundled dataset; see `Dataset.lookup`."""
+    return dataset().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
+
+
+def resolve(
+    parameter: str | Parameter, *, system: System | str | None = None
+) -> tuple[Parameter, ...]:
+    """Resolve a spelling in the bundled dataset; see `Dataset.resolve`."""
+    return dataset().resolve(parameter, system=system)
+
+
+def search(text: str) -> tuple[Pair, ...]:
+    """Search the bundled dataset; see `Dataset.search`."""
+    return dataset().search(text)

@@ -1,0 +1,106 @@
+"""Reading every dialect into segments, the names of an address without its punctuation.
+
+A dotted path, a JSON Pointer, a JSONPath, a `kubectl explain` path and a Terraform reference
+all name a parameter by the same names in the same order; what differs is punctuation, list
+indices and letter case. So a spelling is read into its names, and names are compared.
+
+    >>> read("containerDefinitions[0].memoryReservation")
+    ('containerDefinitions', 'memoryReservation')
+    >>> read("/containerDefinitions/0/memoryReservation")
+    ('containerDefinitions', 'memoryReservation')
+    >>> read('metadata.annotations["eks.amazonaws.com/role-arn"]')
+    ('metadata', 'annotations', 'eks', 'amazonaws', 'com', 'role-arn')
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_LENGTH = 2_000
+"""Longer texts are no parameter's name; the longest address has some 150 characters."""
+
+# One step of a path: a name, or a bracket with nothing, `*`, an index or a quoted key in it.
+_STEP = re.compile(
+    r"""(?P<name>[^.\[\]"'\s$]+)
+    |\[(?:\*|\d*|"(?P<double>[^"]*)"|'(?P<single>[^']*)')\]""",
+    re.VERBOSE,
+)
+# One step of a canonical address: the resource (`argoproj.io/Rollout`), a field, a quoted key.
+_CANONICAL_STEP = re.compile(r"(?:^(?:[a-z0-9.-]+/)?[\w:]+|\.[^.\[]+|\[\"[^\"]*\"\])(?:\[\])?")
+_SEPARATORS = re.compile(r"[./]|::")
+_INDEX = re.compile(r"\d+|\*|-")
+Segments = tuple[str, ...]
+
+
+class AddressSyntaxError(ValueError):
+    """The text is no path in any dialect; the message says where it stops being one."""
+
+
+def read(text: str) -> Segments:
+    """Return the names that a spelling consists of, without indices.
+
+    Raises `AddressSyntaxError` for what is not a path: empty, too long, unbalanced brackets.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise AddressSyntaxError("the text is empty")
+    if len(stripped) > MAX_LENGTH:
+        raise AddressSyntaxError(f"longer than {MAX_LENGTH:,} characters")
+    if stripped.startswith(("/", "#/")):
+        return _named(_pointer(stripped), text)
+    return _named(_path(stripped), text)
+
+
+def _pointer(text: str) -> list[str]:
+    steps = text.lstrip("#")[1:].split("/")
+    return [step.replace("~1", "/").replace("~0", "~") for step in steps]
+
+
+def _path(text: str) -> list[str]:
+    steps: list[str] = []
+    at = len(text) - len(text.removeprefix("$").removeprefix("."))
+    while at < len(text):
+        step = _STEP.match(text, at)
+        if step is None:
+            raise AddressSyntaxError(f"cannot read it from character {at + 1} on")
+        steps.append(step["name"] or step["double"] or step["single"] or "")
+        at = step.end()
+        if text.startswith(".", at):
+            at += 1
+            if at == len(text) or text[at] == ".":
+                raise AddressSyntaxError(f"nothing follows the dot at character {at}")
+        elif at < len(text) and text[at] != "[":
+            raise AddressSyntaxError(f"expected '.' or '[' at character {at + 1}")
+    return steps
+
+
+def _named(steps: list[str], text: str) -> Segments:
+    names = tuple(
+        name
+        for step in steps
+        if not _INDEX.fullmatch(step)
+        for name in _SEPARATORS.split(step)
+        if name
+    )
+    if not names:
+        raise AddressSyntaxError("it names nothing")
+    return names
+
+
+def fold(segment: str) -> str:
+    """Return a segment without letter case and word separators.
+
+    >>> fold("memory_reservation") == fold("MemoryReservation")
+    True
+    """
+    return segment.replace("_", "").replace("-", "").lower()
+
+
+def ancestors(address: str) -> list[str]:
+    """Return the addresses above one, nearest first.
+
+    >>> ancestors("Pod.spec.containers[].image")
+    ['Pod.spec.containers', 'Pod.spec', 'Pod']
+    """
+    ends = [m.end() for m in _CANONICAL_STEP.finditer(address)][:-1]
+    return [address[:end].removesuffix("[]") for end in reversed(ends)]

@@ -1,0 +1,198 @@
+"""Loading the dataset, and the object that answers from it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import query
+from .address import ancestors
+from .errors import DatasetError
+from .model import (
+    Addon,
+    Address,
+    Baseline,
+    Combine,
+    Match,
+    Pair,
+    Parameter,
+    Reason,
+    Role,
+    System,
+    ValuePair,
+)
+from .vocabulary import Row, Vocabulary, conditions
+
+if sys.version_info >= (3, 12):
+    from importlib.resources import files
+    from importlib.resources.abc import Traversable
+else:
+    from importlib_resources import files
+    from importlib_resources.abc import Traversable
+
+if TYPE_CHECKING:
+    from .schema import Document
+
+VOCABULARIES = {
+    "ecs": System.ECS,
+    "kubernetes": System.KUBERNETES,
+    "addons": System.KUBERNETES,
+    "eks": System.KUBERNETES,
+}
+"""The generated files, and the system whose parameters each holds."""
+
+
+class Dataset:
+    """The pairs, what they were checked against, and the vocabularies of both systems.
+
+    `pairs` are all pairs in the order of the file. `version` is the data's own version, not the
+    library's. `addons` are the add-ons that pairs require, by id.
+    """
+
+    def __init__(self, document: Document, rows: Mapping[System, Iterable[Row]]) -> None:
+        self.version = document["version"]
+        baseline = document["baseline"]
+        self.baseline = Baseline(
+            botocore=baseline["botocore"],
+            cloudformation=baseline["cloudformation"],
+            kubernetes=tuple(baseline["kubernetes"]),
+        )
+        self.addons: Mapping[str, Addon] = {
+            row["id"]: Addon(**row) for row in document.get("addons", [])
+        }
+        self.pairs = tuple(_pair(row) for row in document["pairs"])
+        self.vocabulary = Vocabulary(
+            with_keys(rows, document),
+            same={
+                Address(address): Address(row["as"])
+                for row in document.get("same", [])
+                for address in row["addresses"]
+            },
+            kinds={row["kind"]: row["names"] for row in document.get("kinds", [])},
+            defaults=document.get("defaults", []),
+        )
+        self._index = query.PairIndex(
+            self.pairs,
+            self.vocabulary,
+            self.baseline.kubernetes,
+            {Address(row["address"]): row["release"] for row in document.get("releases", [])},
+        )
+
+    def __repr__(self) -> str:
+        return f"<Dataset {self.version}: {len(self.pairs)} pairs>"
+
+    def lookup(
+        self,
+        parameter: str | Parameter,
+        *,
+        system: System | str | None = None,
+        kubernetes_version: str | None = None,
+    ) -> tuple[Pair, ...]:
+        """Return every pair of a parameter, in either direction.
+
+        `parameter` is a `Parameter`, or a spelling in any dialect: CloudFormation, the ECS API,
+        Terraform, JSON Pointer, JSONPath, `kubectl explain`, in full or shortened from the left.
+        A short name that several parameters share returns the pairs of all, nearest to the root
+        first; `system` ("ecs" or "kubernetes") narrows it. A parameter without a pair of its own
+        gets its nearest ancestor's `subtree` verdict, recognizable by its address. A parameter
+        that the dataset knows and has no pair for returns an empty tuple.
+
+        `kubernetes_version` ("1.29", "v1.29.3", "1.29-eks") leaves out what that release does
+        not have on by default.
+
+        Raises `UnknownParameterError` with suggestions for a text that names nothing,
+        `NotInReleaseError` where the release has none of the counterparts, and `ValueError` for
+        a release outside the dataset.
+        """
+        found = self.resolve(parameter, system=system)
+        return self._index.lookup(parameter, found, kubernetes_version)
+
+    def resolve(
+        self, parameter: str | Parameter, *, system: System | str | None = None
+    ) -> tuple[Parameter, ...]:
+        """Return the parameters that a spelling names, without their pairs; see `lookup`."""
+        return query.resolve(self.vocabulary, parameter, System(system) if system else None)
+
+    def search(self, text: str) -> tuple[Pair, ...]:
+        """Return the pairs with every word of `text` in an address or note, best first.
+
+        Raises `ValueError` for an empty text.
+        """
+        return query.search(self.pairs, text)
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    reason, combine = row.get("reason"), row.get("combine")
+    return Pair(
+        ecs=row.get("ecs"),
+        kubernetes=row.get("kubernetes"),
+        match=Match(row["match"]),
+        note=row.get("note"),
+        reason=Reason(reason) if reason else None,
+        role=Role(row["role"]) if "role" in row else None,
+        role_to_ecs=Role(row["role_to_ecs"]) if "role_to_ecs" in row else None,
+        where=conditions(row.get("where", {})),
+        subtree=row.get("subtree", False),
+        to_kubernetes=row.get("to_kubernetes"),
+        to_ecs=row.get("to_ecs"),
+        values=tuple(ValuePair(*values) for values in row.get("values", ())),
+        combine=Combine(combine) if combine else None,
+        requires=tuple(row.get("requires", ())),
+        sources=tuple(row.get("sources", ())),
+    )
+
+
+def with_keys(
+    rows: Mapping[System, Iterable[Row]], document: Document
+) -> dict[System, list[Row]]:
+    """Return the vocabularies together with the well-known keys of open maps."""
+    joined = {system: list(entries) for system, entries in rows.items()}
+    owner = {row["address"]: system for system, entries in joined.items() for row in entries}
+    for key in document.get("keys", []):
+        open_map = ancestors(key["address"])[0]
+        if open_map in owner:
+            row = {"address": key["address"], "type": key["type"], "url": key["source"]}
+            joined[owner[open_map]].append(row)
+    return joined
+
+
+def checkout() -> Path | None:
+    """Return the folder `data/` of the checkout that the package stands in, or None."""
+    folder = Path(__file__).resolve().parent.parent
+    return folder / "data" if (folder / "pyproject.toml").is_file() else None
+
+
+def _folder() -> Traversable:
+    """Return the folder that holds the data: the package's own, or a checkout's."""
+    bundled = files(__package__) / "data"
+    if (bundled / "mappings.json").is_file():
+        return bundled
+    if (data := checkout()) is not None:
+        return data
+    raise DatasetError("the package holds no data: reinstall ecsk8s_map")
+
+
+def read_vocabularies() -> dict[System, list[Row]]:
+    """Return the generated entries by system."""
+    rows: dict[System, list[Row]] = {}
+    for name, system in VOCABULARIES.items():
+        text = (_folder() / "vocabulary" / f"{name}.json").read_text(encoding="utf-8")
+        rows.setdefault(system, []).extend(json.loads(text)["parameters"])
+    return rows
+
+
+@cache
+def dataset() -> Dataset:
+    """Return the bundled dataset, loaded once."""
+    compiled = _folder() / "mappings.json"
+    if compiled.is_file():
+        document: Document = json.loads(compiled.read_text(encoding="utf-8"))
+    else:
+        from .schema import parse_document
+
+        document = parse_document((_folder() / "mappings.toml").read_text(encoding="utf-8"))
+    return Dataset(document, read_vocabularies())

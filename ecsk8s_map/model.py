@@ -1,0 +1,207 @@
+"""The words of the project as types: frozen, hashable, picklable, without behavior of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, NewType
+
+Address = NewType("Address", str)
+"""A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
+
+Scalar = str | int | bool
+"""A value that a field can be compared with or set to."""
+
+
+class System(StrEnum):
+    """One of the two systems."""
+
+    ECS = "ecs"
+    KUBERNETES = "kubernetes"
+
+
+class Dialect(StrEnum):
+    """A way to spell a parameter."""
+
+    CLOUDFORMATION = "cloudformation"
+    API = "api"
+    TERRAFORM = "terraform"
+    KUBERNETES = "kubernetes"
+
+
+class Match(StrEnum):
+    """How well a pair matches, read from ECS to Kubernetes; the names are those of SKOS."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    BROAD = "broad"
+    NARROW = "narrow"
+    RELATED = "related"
+    NONE = "none"
+
+    @property
+    def words(self) -> str:
+        """The level as a sentence for a reader."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Match.EXACT: "the same on both sides",
+    Match.CLOSE: "almost the same, with a difference that matters",
+    Match.BROAD: "the same, but the Kubernetes field says more",
+    Match.NARROW: "the same, but the Kubernetes field says less",
+    Match.RELATED: "not the same; this is what there is to set instead",
+    Match.NONE: "no counterpart",
+}
+
+
+class Reason(StrEnum):
+    """Why a parameter has no counterpart."""
+
+    UNSUPPORTED = "unsupported"
+    MANAGED = "managed"
+    ELSEWHERE = "elsewhere"
+    NOT_APPLICABLE = "not-applicable"
+
+    @property
+    def words(self) -> str:
+        """The reason as a phrase for a reader."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    Reason.UNSUPPORTED: "cannot be done there",
+    Reason.MANAGED: "the platform does it by itself",
+    Reason.ELSEWHERE: "set on the node, the cluster or the account instead",
+    Reason.NOT_APPLICABLE: "the idea does not exist there",
+}
+
+
+class Role(StrEnum):
+    """What a pair is beside the first choice for its parameter."""
+
+    ALSO = "also"
+    INSTEAD = "instead"
+
+
+class Combine(StrEnum):
+    """What happens when several sources meet in one target."""
+
+    APPEND = "append"
+    MAX = "max"
+    SUM = "sum"
+    SAME = "same"
+
+
+class Condition(NamedTuple):
+    """A parameter and the values that it must have, any one of them."""
+
+    address: Address
+    values: tuple[Scalar, ...]
+
+    def __str__(self) -> str:
+        return f"{self.address} = {' or '.join(str(value) for value in self.values)}"
+
+
+class ValuePair(NamedTuple):
+    """Two enumerated values that mean the same."""
+
+    ecs: Scalar
+    kubernetes: Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One ECS parameter and one Kubernetes parameter, or one of them alone.
+
+    `note` is None only where the match is exact. `where` holds parameters and their values: on
+    the side converted from, a condition; on the side converted to, a constant to write beside.
+    `role` tells how the pair stands among the ECS parameter's counterparts, `role_to_ecs` how it
+    stands among the Kubernetes parameter's; None is the first choice.
+    """
+
+    ecs: Address | None
+    kubernetes: Address | None
+    match: Match
+    note: str | None = None
+    reason: Reason | None = None
+    role: Role | None = None
+    role_to_ecs: Role | None = None
+    where: tuple[Condition, ...] = ()
+    subtree: bool = False
+    to_kubernetes: str | None = None
+    to_ecs: str | None = None
+    values: tuple[ValuePair, ...] = ()
+    combine: Combine | None = None
+    requires: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.ecs or 'nothing'} -> {self.kubernetes or 'nothing'} ({self.match})"
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """What a system assumes when a field is left out: a value, or a text that says it."""
+
+    value: Scalar | None
+    text: str | None
+    where: tuple[Condition, ...]
+    source: str
+
+    def __str__(self) -> str:
+        said = self.text if self.value is None else str(self.value)
+        return f"{said} where {' and '.join(map(str, self.where))}" if self.where else str(said)
+
+
+class Name(NamedTuple):
+    """How a dialect spells a parameter, from the resource on."""
+
+    dialect: Dialect
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The vocabulary's entry for an address; `str()` of it is the address.
+
+    `type` is `string`, `integer`, `boolean`, `object`, `map` and so on, `[]` behind it for a
+    list; `types` tells it by dialect where they disagree. `required` names the dialects that
+    demand it. `since` and `until` are the Kubernetes releases whose schema has it.
+    """
+
+    system: System
+    address: Address
+    type: str
+    types: tuple[tuple[Dialect, str], ...] = ()
+    api_version: str | None = None
+    required: tuple[Dialect, ...] = ()
+    read_only: bool = False
+    values: tuple[str, ...] = ()
+    names: tuple[Name, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    url: str | None = None
+    defaults: tuple[Default, ...] = ()
+
+    def __str__(self) -> str:
+        return self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """Something that a Kubernetes cluster does not have by itself."""
+
+    id: str
+    name: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The vendor releases that every address was checked against."""
+
+    botocore: str
+    cloudformation: str
+    kubernetes: tuple[str, ...]

@@ -1,0 +1,169 @@
+"""resolve, lookup and search: from a text to parameters, and from parameters to pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from .address import AddressSyntaxError, ancestors, read
+from .errors import NotInReleaseError, UnknownParameterError
+from .model import Address, Pair, Parameter, Role, System
+from .vocabulary import Vocabulary
+
+Release = tuple[int, int]
+_RELEASE = re.compile(r"v?(\d+)\.(\d+)(?:[.+-].*)?")
+_WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+")
+_ROLES = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2}
+
+
+def resolve(
+    vocabulary: Vocabulary, parameter: str | Parameter, system: System | None
+) -> tuple[Parameter, ...]:
+    """Return the parameters that a spelling names."""
+    if isinstance(parameter, Parameter):
+        return (parameter,) if system in (None, parameter.system) else ()
+    if not isinstance(parameter, str):
+        raise TypeError(f"expected the name of a parameter, got {type(parameter).__name__}")
+    try:
+        found = vocabulary.match(read(parameter), system)
+    except AddressSyntaxError as error:
+        raise UnknownParameterError(parameter, why=str(error)) from None
+    if not found:
+        raise UnknownParameterError(parameter, vocabulary.suggestions(parameter, system))
+    return tuple(found)
+
+
+class PairIndex:
+    """The pairs by the parameters that they speak of."""
+
+    def __init__(
+        self,
+        pairs: Sequence[Pair],
+        vocabulary: Vocabulary,
+        releases: Sequence[str],
+        default_since: Mapping[Address, str],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._releases = releases
+        self._default_since = default_since
+        self._own: dict[tuple[System, Address], list[Pair]] = {}
+        for pair in pairs:
+            if pair.ecs is not None:
+                self._own.setdefault((System.ECS, pair.ecs), []).append(pair)
+            if pair.kubernetes is not None:
+                self._own.setdefault((System.KUBERNETES, pair.kubernetes), []).append(pair)
+        for (system, _), own in self._own.items():  # the first choice goes first
+            own.sort(key=lambda p: _ROLES[p.role if system is System.ECS else p.role_to_ecs])
+
+    def pairs_of(self, parameter: Parameter) -> Sequence[Pair]:
+        """Return a parameter's pairs: its own, or those that speak for it.
+
+        Where it has none of its own, these are the pairs of the address whose fields stand
+        again here, and else the `subtree` verdict of its nearest ancestor.
+        """
+        for address in self._speaking_for(parameter.address):
+            if own := self._own.get((parameter.system, address)):
+                return own
+        for above in ancestors(parameter.address):
+            for address in self._speaking_for(Address(above)):
+                pairs = self._own.get((parameter.system, address), ())
+                if verdicts := [pair for pair in pairs if pair.subtree]:
+                    return verdicts
+        return ()
+
+    def _speaking_for(self, address: Address) -> Iterable[Address]:
+        again: Address | None = address
+        while again is not None:
+            yield again
+            again = self._vocabulary.standing_for(again)
+
+    def lookup(
+        self,
+        asked: str | Parameter,
+        parameters: Iterable[Parameter],
+        kubernetes_version: str | None,
+    ) -> tuple[Pair, ...]:
+        """Return the pairs of all the parameters, without those that a release lacks."""
+        pairs = list(dict.fromkeys(pair for p in parameters for pair in self.pairs_of(p)))
+        if kubernetes_version is None:
+            return tuple(pairs)
+        release = self._release(kubernetes_version)
+        kept = tuple(pair for pair in pairs if self._is_in(pair, release))
+        if pairs and not kept:
+            needed = {pair.kubernetes: self._span(pair.kubernetes) for pair in pairs if pair.kubernetes}
+            raise NotInReleaseError(
+                str(asked),
+                kubernetes_version,
+                [(address, _said(*span)) for address, span in needed.items()],
+            )
+        return kept
+
+    def _release(self, text: str) -> Release:
+        parsed = _RELEASE.fullmatch(text.strip()) if isinstance(text, str) else None
+        if parsed is None:
+            raise ValueError(f"not a Kubernetes version: {text!r}; expected one like '1.29'")
+        release = int(parsed[1]), int(parsed[2])
+        first, last = (_ordered(self._releases[at]) for at in (0, -1))
+        if not first <= release <= last:
+            raise ValueError(
+                f"Kubernetes {text} is outside the dataset, "
+                f"which covers {self._releases[0]} to {self._releases[-1]}"
+            )
+        return release
+
+    def _is_in(self, pair: Pair, release: Release) -> bool:
+        if pair.kubernetes is None:
+            return True
+        since, until = self._span(pair.kubernetes)
+        return (since is None or _ordered(since) <= release) and (
+            until is None or release <= _ordered(until)
+        )
+
+    def _span(self, address: Address) -> tuple[str | None, str | None]:
+        """Return from which release on, and up to which, a field is on by default."""
+        since, until = None, None
+        for at in (address, *ancestors(address)):
+            known = self._vocabulary.get(at, System.KUBERNETES)
+            starts = [self._default_since.get(Address(at)), known.since if known else None]
+            since = max((s for s in [since, *starts] if s), key=_ordered, default=None)
+            ends = [until, known.until if known else None]
+            until = min((e for e in ends if e), key=_ordered, default=None)
+        return since, until
+
+
+def _ordered(release: str) -> Release:
+    major, minor = release.split(".")
+    return int(major), int(minor)
+
+
+def _said(since: str | None, until: str | None) -> str:
+    return f"is there from {since} on" + (f" until {until}" if until else "")
+
+
+def search(pairs: Iterable[Pair], text: str) -> tuple[Pair, ...]:
+    """Return the pairs that have every word of the text in an address or note, best first."""
+    if not text.strip():
+        raise ValueError("nothing to search for: the text is empty")
+    wanted = [word.lower() for word in re.findall(r"\w+", text)]
+    ranked: list[tuple[float, Pair]] = []
+    for pair in pairs:
+        score = _score(pair, wanted)
+        if score:
+            ranked.append((score, pair))
+    ranked.sort(key=lambda item: -item[0])
+    return tuple(pair for _, pair in ranked)
+
+
+def _score(pair: Pair, wanted: Sequence[str]) -> float:
+    """Return 0 where a word is missing; a word in an address counts more than one in a note."""
+    addresses = " ".join(filter(None, (pair.ecs, pair.kubernetes)))
+    spelled = addresses.lower()
+    leaves = {word.lower() for word in _WORD.findall(addresses)}
+    note = (pair.note or "").lower()
+    score = 0.0
+    for word in wanted:
+        weight = 4 * (word in leaves) + 3 * (word in spelled) + min(note.count(word), 3)
+        if not weight:
+            return 0.0
+        score += weight
+    return score / (1 + len(addresses) / 200)

@@ -1,0 +1,242 @@
+"""Which parameters exist, how each is spelled, and which of them a spelling names."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .address import Segments, ancestors, fold, read
+from .model import Address, Condition, Default, Dialect, Name, Parameter, Scalar, System
+
+Row = Mapping[str, Any]
+"""A parameter as the generated files hold it; see `tools/vocabulary/entries.py`."""
+
+
+class Vocabulary:
+    """All parameters of both systems.
+
+    `rows` are the generated entries by system, `same` tells below which addresses another's
+    fields stand again, `kinds` gives the names that kubectl knows a kind by.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[System, Iterable[Row]],
+        same: Mapping[Address, Address],
+        kinds: Mapping[str, Iterable[str]],
+        defaults: Iterable[Row],
+    ) -> None:
+        self._rows: dict[Address, list[tuple[System, Row]]] = {}
+        self._by_leaf: dict[str, list[tuple[System, Row]]] = {}
+        self._same = same
+        self._kinds = kinds
+        self._defaults: dict[Address, list[Default]] = {}
+        for default in defaults:
+            self._defaults.setdefault(default["address"], []).append(_default(default))
+        for system, entries in rows.items():
+            for row in entries:
+                self._rows.setdefault(row["address"], []).append((system, row))
+                for leaf in {fold(_leaf(path)) for path in _paths(row)}:
+                    self._by_leaf.setdefault(leaf, []).append((system, row))
+        for kind, aliases in kinds.items():
+            for alias in aliases:  # a field's name goes before kubectl's short name of a kind
+                if fold(alias) not in self._by_leaf:
+                    self._by_leaf[fold(alias)] = [
+                        (owner, row)
+                        for owner, row in self._rows[Address(kind)]
+                        if owner is System.KUBERNETES
+                    ]
+        self._built: dict[tuple[System, Address], Parameter] = {}
+        self._roots: dict[str, tuple[Segments, ...]] = {}
+        self._rewrites = {
+            source: (read(source), target)
+            for source, target in same.items()
+        }
+
+    def __contains__(self, address: str) -> bool:
+        return address in self._rows
+
+    def __iter__(self) -> Iterator[Parameter]:
+        for rows in self._rows.values():
+            for system, row in rows:
+                yield self._parameter(system, row)
+
+    def get(self, address: str, system: System) -> Parameter | None:
+        """Return the parameter at a canonical address, or None."""
+        for owner, row in self._rows.get(Address(address), ()):
+            if owner is system:
+                return self._parameter(owner, row)
+        return None
+
+    def standing_for(self, address: Address) -> Address | None:
+        """Return the address whose fields stand again at this one, or None."""
+        for above in (address, *ancestors(address)):
+            for prefix in (f"{above}[]", above):
+                target = self._same.get(Address(prefix))
+                if target and address != above:
+                    return Address(target + address.removeprefix(prefix))
+        return None
+
+    def match(self, segments: Segments, system: System | None) -> list[Parameter]:
+        """Return the parameters that a spelling names, nearest to the root first.
+
+        A spelling that is some dialect's to the letter goes before one that differs in case.
+        A field below an open map is the map's; below an address where another's fields stand
+        again, it is that other's.
+        """
+        for at in range(len(segments), 0, -1):
+            head = segments[:at]
+            for text in (head, *self._rewritten(head, set())):
+                found = self._match_whole(text, system)
+                if at < len(segments):
+                    found = [parameter for parameter in found if parameter.type == "map"]
+                if found:
+                    return sorted(found, key=_nearness)
+        return []
+
+    def _match_whole(self, segments: Segments, system: System | None) -> list[Parameter]:
+        folded = tuple(fold(segment) for segment in segments)
+        exact: dict[tuple[System, Address], Parameter] = {}
+        loose: dict[tuple[System, Address], Parameter] = {}
+        for owner, row in self._by_leaf.get(folded[-1], ()):
+            if system is not None and owner is not system:
+                continue
+            level = max((self._compare(spelled, segments, folded) for spelled in self._spelled(row)), default=0)
+            if level:
+                parameter = self._parameter(owner, row)
+                (exact if level == 2 else loose)[owner, parameter.address] = parameter
+        return list((exact or loose).values())
+
+    @staticmethod
+    def _compare(spelled: Segments, segments: Segments, folded: Segments) -> int:
+        """Return 2 where the text is an end of the spelling, 1 where it is but for case."""
+        tail = spelled[len(spelled) - len(segments) :]
+        if len(segments) > len(spelled) or fold(tail[0]) != folded[0]:
+            return 0
+        if tail == segments:
+            return 2
+        return int(tuple(fold(segment) for segment in tail) == folded)
+
+    def _spelled(self, row: Row) -> Iterator[Segments]:
+        """Yield every full spelling of a parameter: each root name before each path."""
+        address = row["address"]
+        above = ancestors(address)
+        root = above[-1] if above else address
+        roots = self._root_names(root)
+        if not above:
+            yield from roots
+            return
+        for path in dict.fromkeys(_paths(row)):
+            segments = read(path)
+            for name in roots:
+                yield name + segments
+
+    def _root_names(self, root: str) -> tuple[Segments, ...]:
+        if root not in self._roots:
+            names = [root, *self._kinds.get(root, ())]
+            for _, row in self._rows.get(Address(root), ()):
+                names += (name for spelled in row.get("names", {}).values() for name in spelled)
+                if row.get("api_version"):
+                    names.append(f"{row['api_version']}/{root.rsplit('/', 1)[-1]}")
+            self._roots[root] = tuple(dict.fromkeys(read(name) for name in names))
+        return self._roots[root]
+
+    def _rewritten(self, segments: Segments, seen: set[Segments]) -> Iterator[Segments]:
+        """Yield what a spelling becomes where another's fields stand again."""
+        folded = tuple(fold(segment) for segment in segments)
+        for source, target in self._rewrites.values():
+            for size in range(min(len(source), len(segments) - 1), 0, -1):
+                end = tuple(fold(segment) for segment in source[-size:])
+                if folded[:size] == end:
+                    again = read(target) + segments[size:]
+                    if again not in seen:
+                        seen.add(again)
+                        yield again
+                        yield from self._rewritten(again, seen)
+                    break
+
+    def suggestions(
+        self, text: str, system: System | None = None, count: int = 3
+    ) -> tuple[Address, ...]:
+        """Return the addresses nearest to a text that names nothing: nearest leaf names first."""
+        try:
+            segments = read(text)
+        except ValueError:
+            return ()
+        leaf = fold(segments[-1])[:100]
+        whole = ".".join(segments)[:200].lower()
+        names = difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.6)
+        found: list[Address] = []
+        for name in names:
+            near = {
+                row["address"] for owner, row in self._by_leaf[name] if system in (None, owner)
+            }
+            ranked = sorted(near, key=lambda a: (-_likeness(whole, a), a.count("."), a))
+            found += ranked[: count if len(segments) > 1 else 1] if name != leaf else ranked[:count]
+        return tuple(dict.fromkeys(found))[:count]
+
+    def _parameter(self, system: System, row: Row) -> Parameter:
+        key = system, Address(row["address"])
+        if key not in self._built:
+            self._built[key] = Parameter(
+                system=system,
+                address=key[1],
+                type=row["type"],
+                types=tuple((Dialect(name), kind) for name, kind in row.get("types", {}).items()),
+                api_version=row.get("api_version"),
+                required=tuple(Dialect(name) for name in row.get("required", ())),
+                read_only=row.get("read_only", False),
+                values=tuple(row.get("values", ())),
+                names=tuple(
+                    Name(Dialect(dialect), path)
+                    for dialect, paths in row.get("names", {}).items()
+                    for path in paths
+                ),
+                since=row.get("since"),
+                until=row.get("until"),
+                url=row.get("url"),
+                defaults=tuple(self._defaults.get(key[1], ())),
+            )
+        return self._built[key]
+
+
+def _likeness(text: str, address: str) -> float:
+    return difflib.SequenceMatcher(None, text, address.lower().replace("[]", "")).ratio()
+
+
+def _nearness(parameter: Parameter) -> tuple[int, str, str]:
+    return len(ancestors(parameter.address)), parameter.system, parameter.address
+
+
+def _leaf(path: str) -> str:
+    return read(path)[-1]
+
+
+def _paths(row: Row) -> Iterator[str]:
+    """Yield the paths below the resource: the address's own and each dialect's."""
+    address = row["address"]
+    above = ancestors(address)
+    if above:
+        yield address.removeprefix(f"{above[-1]}.")
+    else:
+        yield address
+    for paths in row.get("names", {}).values():
+        yield from paths
+
+
+def _default(row: Row) -> Default:
+    return Default(
+        value=row.get("value"),
+        text=row.get("text"),
+        where=conditions(row.get("where", {})),
+        source=row["source"],
+    )
+
+
+def conditions(where: Mapping[str, Scalar | list[Scalar]]) -> tuple[Condition, ...]:
+    """Return a `where` table as conditions."""
+    return tuple(
+        Condition(Address(address), tuple(value) if isinstance(value, list) else (value,))
+        for address, value in where.items()
+    )

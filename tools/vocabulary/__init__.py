@@ -1,0 +1,1 @@
+"""Generates `data/vocabulary/` from pinned packages that carry the vendors' schemas."""

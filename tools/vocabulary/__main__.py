@@ -1,0 +1,72 @@
+"""Regenerate `data/vocabulary/`, or with `--check` fail where it is not what would be generated.
+
+    pip install '.[vocabulary]'
+    python -m tools.vocabulary
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+import tomllib
+
+from . import addons, cloudformation, ecs, kubernetes
+from .entries import FOLDER, ROOT, Entry, dump
+
+
+def generate() -> dict[str, str]:
+    """Return the text of each generated file."""
+    supplement = tomllib.loads((FOLDER / "supplement.toml").read_text())
+    mappings = tomllib.loads((ROOT / "data" / "mappings.toml").read_text())
+    repeated = {
+        address: same["as"] for same in mappings.get("same", []) for address in same["addresses"]
+    }
+    kept = {
+        f"{address}.{name}"
+        for same in mappings.get("same", [])
+        for address in same["addresses"]
+        for name in same.get("except", [])
+    }
+    eks: list[Entry] = []
+    for name in cloudformation.types("AWS::EKS::"):
+        eks += cloudformation.walk(name, name)
+    return {
+        "ecs.json": dump(ecs.packages(), ecs.generate(supplement["ecs"])),
+        "kubernetes.json": dump(
+            kubernetes.packages(), kubernetes.generate(supplement["kubernetes"], repeated, kept)
+        ),
+        "addons.json": dump(addons.packages(), addons.generate(supplement["addons"])),
+        "eks.json": dump(cloudformation.packages(), eks),
+    }
+
+
+def main() -> int:
+    """Write the files, or compare them; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tools.vocabulary", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    check = parser.parse_args().check
+    stale = 0
+    for name, text in generate().items():
+        file = FOLDER / name
+        old = file.read_text() if file.exists() else ""
+        if old == text:
+            continue
+        stale += 1
+        changed = [
+            line
+            for line in difflib.unified_diff(old.splitlines(), text.splitlines(), n=0, lineterm="")
+            if line[:1] in "+-" and line[:3] not in ("+++", "---")
+        ]
+        print(f"{file.relative_to(ROOT)}: {len(changed)} lines differ")
+        if check:
+            print("\n".join(line[:200] for line in changed[:20]))
+        else:
+            file.write_text(text)
+    if check and stale:
+        print("run: python -m tools.vocabulary", file=sys.stderr)
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
