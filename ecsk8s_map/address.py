@@ -42,6 +42,8 @@ def read(text: str) -> Segments:
     Raises `AddressSyntaxError` for what is not a path: empty, too long, unbalanced brackets.
     """
     stripped = text.strip()
+    if stripped.startswith("kubectl "):  # a command is typed with spaces
+        stripped = ".".join(stripped.split())
     if not stripped:
         raise AddressSyntaxError("the text is empty")
     if len(stripped) > MAX_LENGTH:

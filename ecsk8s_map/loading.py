@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 VOCABULARIES = {
     "ecs": System.ECS,
+    "companions": System.ECS,
     "kubernetes": System.KUBERNETES,
     "addons": System.KUBERNETES,
     "eks": System.KUBERNETES,

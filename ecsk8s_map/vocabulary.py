@@ -87,7 +87,7 @@ class Vocabulary:
         """
         for at in range(len(segments), 0, -1):
             head = segments[:at]
-            for text in (head, *self._rewritten(head, set())):
+            for text in (head, *self._rewritten(head, set()), *self._unlabeled(head)):
                 found = self._match_whole(text, system)
                 if at < len(segments):
                     found = [parameter for parameter in found if parameter.type == "map"]
@@ -125,7 +125,7 @@ class Vocabulary:
         root = above[-1] if above else address
         roots = self._root_names(root)
         if not above:
-            yield from roots
+            yield from (name for name in roots if name == read(root) or ".".join(name) not in self)
             return
         for path in dict.fromkeys(_paths(row)):
             segments = read(path)
@@ -155,6 +155,12 @@ class Vocabulary:
                         yield again
                         yield from self._rewritten(again, seen)
                     break
+
+    def _unlabeled(self, segments: Segments) -> Iterator[Segments]:
+        """Yield a Terraform reference (`aws_ecs_service.web.name`) without the block's label."""
+        roots = (row for _, row in self._by_leaf.get(fold(segments[0]), ()))
+        if any(segments[0] in row.get("names", {}).get("terraform", ()) for row in roots):
+            yield segments[:1] + segments[2:]
 
     def suggestions(
         self, text: str, system: System | None = None, count: int = 3

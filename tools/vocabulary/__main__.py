@@ -12,7 +12,7 @@ import sys
 import tomllib
 
 from . import addons, cloudformation, ecs, kubernetes
-from .entries import FOLDER, ROOT, Entry, dump
+from .entries import FOLDER, ROOT, dump
 
 
 def generate() -> dict[str, str]:
@@ -28,9 +28,10 @@ def generate() -> dict[str, str]:
         for address in same["addresses"]
         for name in same.get("except", [])
     }
-    eks: list[Entry] = []
-    for name in cloudformation.types("AWS::EKS::"):
-        eks += cloudformation.walk(name, name)
+    eks, companions = (
+        [e for name in names for e in cloudformation.walk(name, name)]
+        for names in (cloudformation.types("AWS::EKS::"), supplement["companions"]["types"])
+    )
     return {
         "ecs.json": dump(ecs.packages(), ecs.generate(supplement["ecs"])),
         "kubernetes.json": dump(
@@ -38,6 +39,7 @@ def generate() -> dict[str, str]:
         ),
         "addons.json": dump(addons.packages(), addons.generate(supplement["addons"])),
         "eks.json": dump(cloudformation.packages(), eks),
+        "companions.json": dump(cloudformation.packages(), companions),
     }
 
 

@@ -48,14 +48,19 @@ def generate(supplement: dict[str, Any]) -> list[Entry]:
     for type_name in cloudformation.types("AWS::ECS::"):
         for e in cloudformation.walk(type_name, type_name.rsplit("::", 1)[1]):
             merged[fold(e["address"])] = e
-    _merge_api(merged, supplement)
-    terraform.merge(merged, supplement["terraform"])
-    entries = [_tidy(e) for e in merged.values()]
-    return entries + [entry(**extra) for extra in supplement["entries"]]
-
-
-def _merge_api(merged: dict[str, Entry], supplement: dict[str, Any]) -> None:
     model = _model()
+    _merge_inputs(merged, model, supplement)
+    _merge_outputs(merged, model, supplement["outputs"], supplement["renamed_outputs"])
+    terraform.merge(merged, supplement["terraform"])
+    for name in model["operations"]:
+        operation = entry(address=name, type="operation", url=f"{DOCS}API_{name}.html")
+        merged.setdefault(fold(name), operation)
+    return [entry(**e) for e in merged.values()]
+
+
+def _merge_inputs(
+    merged: dict[str, Entry], model: dict[str, Any], supplement: dict[str, Any]
+) -> None:
     shapes = model["shapes"]
     resources: dict[str, str] = supplement["operations"]
     renamed: dict[str, str] = supplement["renamed"]
@@ -127,5 +132,49 @@ def _enum(shape: str, shapes: dict[str, Any]) -> list[str]:
     return _enum(node["member"]["shape"], shapes) if node["type"] == "list" else node.get("enum", [])
 
 
-def _tidy(e: Entry) -> Entry:
-    return entry(**{key: value for key, value in e.items()})
+def _merge_outputs(
+    merged: dict[str, Entry],
+    model: dict[str, Any],
+    outputs: dict[str, str],
+    renamed: dict[str, str],
+) -> None:
+    """Add what the Describe operations report, for the resources whose shapes are named."""
+    shapes = model["shapes"]
+
+    def visit(shape: str, path: str, parent: str, seen: frozenset[str]) -> None:
+        node = shapes[shape]
+        if node["type"] == "list":
+            return visit(node["member"]["shape"], f"{path}[]", f"{parent}[]", seen)
+        if node["type"] != "structure" or shape in seen:
+            return None
+        for name, member in node["members"].items():
+            api = f"{path}.{name}" if path else name
+            address = renamed.get(
+                f"{parent}.{name}", f"{parent}.{name[0].upper()}{name[1:]}"
+            )
+            known = merged.get(fold(address)) or merged.get(_spelled_in_api(merged, parent, api))
+            if known is None:
+                known = merged[fold(address)] = entry(
+                    address=address,
+                    type="?",
+                    read_only=True,
+                    url=f"{DOCS}API_{shape}.html#ECS-Type-{shape}-{name}",
+                )
+                known["names"] = {}
+            _add_api(known, api, member["shape"], shapes)
+            visit(member["shape"], api, known["address"], seen | {shape})
+        return None
+
+    for root, shape in outputs.items():
+        kind = entry(address=root, type="resource", url=f"{DOCS}API_{shape}.html")
+        merged.setdefault(fold(root), kind).setdefault("names", {})
+        visit(shape, "", root, frozenset())
+
+
+def _spelled_in_api(merged: dict[str, Entry], parent: str, path: str) -> str:
+    """Return the key of the parameter below a parent that the API spells like this, or ""."""
+    root = parent.split(".", 1)[0].removesuffix("[]")
+    for key, e in merged.items():
+        if e["address"].startswith(f"{root}.") and path in e.get("names", {}).get("api", []):
+            return key
+    return ""
