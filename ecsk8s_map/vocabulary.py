@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from .address import Segments, ancestors, fold, read
@@ -49,10 +50,6 @@ class Vocabulary:
                     ]
         self._built: dict[tuple[System, Address], Parameter] = {}
         self._roots: dict[str, tuple[Segments, ...]] = {}
-        self._rewrites = {
-            source: (read(source), target)
-            for source, target in same.items()
-        }
 
     def __contains__(self, address: str) -> bool:
         return address in self._rows
@@ -142,10 +139,20 @@ class Vocabulary:
             self._roots[root] = tuple(dict.fromkeys(read(name) for name in names))
         return self._roots[root]
 
+    @cached_property
+    def _rewrites(self) -> list[tuple[Segments, Address]]:
+        """Each spelling of an address where another's fields stand again, with that other."""
+        found = []
+        for source, target in self._same.items():
+            root = [source, *ancestors(source)][-1]
+            below = read(source)[len(read(root)) :]
+            found += [(name + below, target) for name in self._root_names(root)]
+        return found
+
     def _rewritten(self, segments: Segments, seen: set[Segments]) -> Iterator[Segments]:
         """Yield what a spelling becomes where another's fields stand again."""
         folded = tuple(fold(segment) for segment in segments)
-        for source, target in self._rewrites.values():
+        for source, target in self._rewrites:
             for size in range(min(len(source), len(segments) - 1), 0, -1):
                 end = tuple(fold(segment) for segment in source[-size:])
                 if folded[:size] == end:
@@ -172,14 +179,14 @@ class Vocabulary:
             return ()
         leaf = fold(segments[-1])[:100]
         whole = ".".join(segments)[:200].lower()
-        names = difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.6)
         found: list[Address] = []
-        for name in names:
-            near = {
-                row["address"] for owner, row in self._by_leaf[name] if system in (None, owner)
-            }
-            ranked = sorted(near, key=lambda a: (-_likeness(whole, a), a.count("."), a))
-            found += ranked[: count if len(segments) > 1 else 1] if name != leaf else ranked[:count]
+        for name in difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.7):
+            near = [row for owner, row in self._by_leaf[name] if system in (None, owner)]
+            if len(segments) > 1:
+                near.sort(key=lambda row: -_likeness(whole, row["address"]))
+            else:
+                near.sort(key=lambda row: (row.get("read_only", False), _depth(row), row["address"]))
+            found += [Address(row["address"]) for row in near[:count]]
         return tuple(dict.fromkeys(found))[:count]
 
     def _parameter(self, system: System, row: Row) -> Parameter:
@@ -209,6 +216,10 @@ class Vocabulary:
 
 def _likeness(text: str, address: str) -> float:
     return difflib.SequenceMatcher(None, text, address.lower().replace("[]", "")).ratio()
+
+
+def _depth(row: Row) -> int:
+    return len(ancestors(row["address"]))
 
 
 def _nearness(parameter: Parameter) -> tuple[int, str, str]:

@@ -87,7 +87,7 @@ def generate(
     for address, again in supplement["values"].items():
         if address not in seen:
             raise LookupError(f"supplement: no field {address}")
-        seen[address]["values"] = again
+        seen[address]["values"] = again["values"]
     extra = [entry(**e) for e in supplement["entries"]]
     stored = [e for e in seen.values() if not _stands_again(e["address"], seen, repeated, kept)]
     return [entry(**e) for e in stored] + extra

@@ -18,7 +18,7 @@ from typing import Any
 
 from .entries import Entry, fold
 
-PACKAGE = ("cdktf-cdktf-provider-aws", "21.22.1")  # the last release; newer names: supplement
+PACKAGE = ("cdktn-provider-aws", "25.8.1")  # built from release 6.69.1 of the provider
 ANCHOR = re.compile(r"#(\w+) \w+#\w+\}")
 Tree = dict[str, "Tree"]
 
@@ -39,7 +39,7 @@ def _wheel() -> zipfile.ZipFile:
 
 def attributes(resource: str) -> Tree:
     """Return the nested attribute names of a resource such as `ecs_service`."""
-    source = _wheel().read(f"cdktf_cdktf_provider_aws/{resource}/__init__.py")
+    source = _wheel().read(f"cdktn_provider_aws/{resource}/__init__.py")
     structs: dict[str, list[tuple[str, str]]] = {}
     for node in ast.parse(source).body:
         if not isinstance(node, ast.ClassDef):
@@ -103,8 +103,6 @@ def merge(merged: dict[str, Entry], supplement: dict[str, Any]) -> None:
         raise LookupError("supplement: no place for Terraform's " + ", ".join(lost))
     if unused:
         raise LookupError("supplement: Terraform has no " + ", ".join(sorted(unused)))
-    for path, address in supplement["newer"].items():
-        _add(merged[fold(address)], path)
     _inside_container_definitions(merged)
 
 

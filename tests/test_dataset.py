@@ -1,0 +1,136 @@
+"""The data itself: every rule holds, nothing is missing, the founding table is answered."""
+
+from pathlib import Path
+
+import pytest
+
+from ecsk8s_map import Match, Pair, dataset, lookup, resolve
+from ecsk8s_map.loading import read_vocabularies
+from ecsk8s_map.schema import parse_document
+from ecsk8s_map.validation import ARTICLE, Source, validate
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def test_every_rule_holds() -> None:
+    text = (DATA / "mappings.toml").read_text(encoding="utf-8")
+    problems = validate(Source(text, parse_document(text), read_vocabularies()))
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster"])
+def test_every_field_of_a_resource_has_a_verdict(resource: str) -> None:
+    fields = [
+        parameter
+        for parameter in dataset().vocabulary
+        if parameter.system == "ecs" and parameter.address.split(".")[0] == resource
+    ]
+    assert len(fields) > 25
+    assert [str(parameter) for parameter in fields if not lookup(parameter)] == []
+
+
+def test_from_either_side_of_a_pair_the_same_pair_is_found() -> None:
+    for pair in dataset().pairs:
+        for address, system in ((pair.ecs, "ecs"), (pair.kubernetes, "kubernetes")):
+            if address:
+                assert pair in lookup(address, system=system), (str(pair), address)
+
+
+def test_every_spelling_that_a_vocabulary_records_leads_to_its_parameter() -> None:
+    vocabulary = dataset().vocabulary
+    checked = 0
+    for parameter in vocabulary:
+        if parameter.type in ("resource", "operation"):
+            continue
+        for name in parameter.names:
+            assert parameter in resolve(name.path), (name, parameter.address)
+            checked += 1
+    assert checked > 1_500
+
+
+def test_where_nothing_is_known_below_a_subtree_the_ancestor_answers() -> None:
+    (pair,) = lookup("TaskDefinition.ContainerDefinitions[].Ulimits[].SoftLimit")
+    assert pair.subtree
+    assert pair.ecs == "TaskDefinition.ContainerDefinitions[].Ulimits"
+
+
+# The rows of the founding article: ECS, Kubernetes ("-" where it found none), the note's correction.
+FOUNDING_TABLE = [
+    ("TaskDefinition", "Manifest", ""),
+    ("Task", "Pod", ""),
+    ("Service", "Deployment", ""),
+    ("Cluster", "Namespace", ""),
+    ("TaskDefinition.ContainerDefinitions", "Pod.spec.containers", ""),
+    ("TaskDefinition.Cpu", "Pod.spec.containers[].resources.requests.cpu", ""),
+    ("TaskDefinition.Cpu", "Pod.spec.containers[].resources.limits.cpu", ""),
+    ("TaskDefinition.ExecutionRoleArn", "-", ""),
+    ("TaskDefinition.Family", "Manifest", ""),
+    ("TaskDefinition.Memory", "Pod.spec.containers[].resources.requests.memory", ""),
+    ("TaskDefinition.Memory", "Pod.spec.containers[].resources.limits.memory", ""),
+    ("TaskDefinition.Tags", "-", ""),
+    ("TaskDefinition.TaskRoleArn", "-", ""),
+    ("TaskDefinition.Volumes", "Pod.spec.volumes", ""),
+    ("Command", "Pod.spec.containers[].args", "never to `command`"),
+    ("Cpu", "Pod.spec.containers[].resources.requests.cpu", "`250m`, not `256m`"),
+    ("Cpu", "Pod.spec.containers[].resources.limits.cpu", ""),
+    ("DnsSearchDomains", "Pod.spec.dnsConfig.searches", ""),
+    ("DnsServers", "Pod.spec.dnsConfig.nameservers", ""),
+    ("EntryPoint", "Pod.spec.containers[].command", ""),
+    ("Environment", "Pod.spec.containers[].env", ""),
+    ("EnvironmentFiles", "Pod.spec.containers[].envFrom", ""),
+    ("ExtraHosts", "Pod.spec.hostAliases", ""),
+    ("HealthCheck", "Pod.spec.containers[].livenessProbe", ""),
+    ("Hostname", "Pod.spec.hostname", ""),
+    ("Image", "Pod.spec.containers[].image", ""),
+    ("Memory", "Pod.spec.containers[].resources.limits.memory", ""),
+    ("MemoryReservation", "Pod.spec.containers[].resources.requests.memory", ""),
+    ("MountPoints", "Pod.spec.containers[].volumeMounts", ""),
+    ("Name", "Pod.spec.containers[].name", ""),
+    ("PortMappings", "Pod.spec.containers[].ports", ""),
+    ("Privileged", "Pod.spec.containers[].securityContext.privileged", ""),
+    ("RepositoryCredentials", "-", ""),
+    ("Secrets", "-", ""),
+    (
+        "StartTimeout",
+        "Pod.spec.containers[].livenessProbe.initialDelaySeconds",
+        "",
+    ),
+    ("StopTimeout", "Pod.spec.terminationGracePeriodSeconds", ""),
+    ("SystemControls", "Pod.spec.securityContext.sysctls", ""),
+    ("User", "Pod.spec.containers[].securityContext.runAsUser", ""),
+    ("WorkingDirectory", "Pod.spec.containers[].workingDir", ""),
+]
+
+
+@pytest.mark.parametrize(("ecs", "kubernetes", "said"), FOUNDING_TABLE)
+def test_a_row_of_the_founding_table_is_answered(ecs: str, kubernetes: str, said: str) -> None:
+    top = ecs.split(".")[0] in ("TaskDefinition", "Task", "Service", "Cluster")
+    address = ecs if top else f"TaskDefinition.ContainerDefinitions[].{ecs}"
+    rows = [pair for pair in lookup(address, system="ecs") if ARTICLE in pair.sources]
+    assert rows, f"no pair of {address} names the article"
+    if kubernetes == "-":  # the article found none; there is one
+        assert any(pair.kubernetes for pair in rows)
+    else:
+        rows = [pair for pair in rows if pair.kubernetes == kubernetes]
+        assert rows, f"{address} -> {kubernetes} is missing"
+    assert said in "".join(pair.note or "" for pair in rows)
+
+
+def _first(ecs: str) -> Pair:
+    return lookup(ecs, system="ecs")[0]
+
+
+@pytest.mark.parametrize(
+    ("ecs", "kubernetes", "match"),
+    [
+        ("Memory", "Pod.spec.containers[].resources.limits.memory", Match.EXACT),
+        ("MemoryReservation", "Pod.spec.containers[].resources.requests.memory", Match.CLOSE),
+        ("HealthCheck.Interval", "Pod.spec.containers[].livenessProbe.periodSeconds", Match.BROAD),
+        ("Name", "Pod.spec.containers[].name", Match.NARROW),
+    ],
+)
+def test_the_levels_that_the_guidelines_give_as_examples(
+    ecs: str, kubernetes: str, match: Match
+) -> None:
+    pair = _first(f"TaskDefinition.ContainerDefinitions[].{ecs}")
+    assert (pair.kubernetes, pair.match) == (kubernetes, match)

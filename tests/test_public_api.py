@@ -1,0 +1,39 @@
+"""What the package exports is what it promises."""
+
+import inspect
+import types
+
+import pytest
+
+import ecsk8s_map
+from ecsk8s_map import Dataset, Match, System
+
+
+def test_everything_public_is_exported_and_nothing_else() -> None:
+    public = {
+        name
+        for name, value in vars(ecsk8s_map).items()
+        if not name.startswith("_") and not isinstance(value, types.ModuleType)
+    }
+    assert public == set(ecsk8s_map.__all__)
+    assert sorted(ecsk8s_map.__all__) == ecsk8s_map.__all__
+
+
+@pytest.mark.parametrize("name", ["lookup", "resolve", "search"])
+def test_function_and_method_take_the_same_arguments(name: str) -> None:
+    function = inspect.signature(getattr(ecsk8s_map, name), eval_str=True)
+    method = inspect.signature(getattr(Dataset, name), eval_str=True)
+    assert list(function.parameters.values()) == list(method.parameters.values())[1:]
+    assert function.return_annotation == method.return_annotation
+
+
+def test_a_level_prints_as_its_value_and_has_words() -> None:
+    assert f"{Match.NARROW} {System.ECS}" == "narrow ecs"
+    assert all(match.words for match in Match)
+
+
+def test_the_dataset_tells_what_it_was_checked_against() -> None:
+    dataset = ecsk8s_map.dataset()
+    assert dataset.version.count(".") == 2
+    assert dataset.baseline.kubernetes[0] == "1.25"
+    assert dataset is ecsk8s_map.dataset()
