@@ -5,8 +5,8 @@
 'Pod.spec.containers[].resources.requests.memory'
 """
 
-from .loading import Dataset, dataset
 from .errors import DatasetError, NotInReleaseError, UnknownParameterError
+from .loading import Dataset, dataset
 from .model import (
     Addon,
     Address,

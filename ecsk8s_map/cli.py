@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,7 +17,7 @@ from rich.text import Text
 from . import __version__, dataset, formatting
 from .errors import DatasetError, NotInReleaseError, UnknownParameterError
 from .loading import checkout, read_vocabularies
-from .model import Match, Pair, Parameter, System
+from .model import Condition, Match, Name, Pair, Parameter, System, ValuePair
 
 FOUND, UNKNOWN, USAGE = 0, 1, 2
 STYLES = {
@@ -186,7 +186,7 @@ def _dataset_file(file: Path | None) -> Path:
     return path
 
 
-def _fail(what: object, code: int) -> Any:
+def _fail(what: object, code: int) -> NoReturn:
     print(what, file=sys.stderr)
     raise typer.Exit(code)
 
@@ -200,7 +200,7 @@ def _plain(value: object) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
         return {name: _plain(inner) for name, inner in fields.items() if inner not in (None, ())}
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+    if isinstance(value, (Condition, Name, ValuePair)):
         return {name: _plain(inner) for name, inner in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(inner) for inner in value]

@@ -147,9 +147,7 @@ def _pair(row: Mapping[str, Any]) -> Pair:
     )
 
 
-def with_keys(
-    rows: Mapping[System, Iterable[Row]], document: Document
-) -> dict[System, list[Row]]:
+def with_keys(rows: Mapping[System, Iterable[Row]], document: Document) -> dict[System, list[Row]]:
     """Return the vocabularies together with the well-known keys of open maps."""
     joined = {system: list(entries) for system, entries in rows.items()}
     owner = {row["address"]: system for system, entries in joined.items() for row in entries}
@@ -167,7 +165,7 @@ def checkout() -> Path | None:
     return folder / "data" if (folder / "pyproject.toml").is_file() else None
 
 
-def _folder() -> Traversable:
+def _folder() -> Traversable | Path:
     """Return the folder that holds the data: the package's own, or a checkout's."""
     bundled = files(__package__) / "data"
     if (bundled / "mappings.json").is_file():

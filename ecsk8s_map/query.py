@@ -90,7 +90,9 @@ class PairIndex:
         release = self._release(kubernetes_version)
         kept = tuple(pair for pair in pairs if self._is_in(pair, release))
         if pairs and not kept:
-            needed = {pair.kubernetes: self._span(pair.kubernetes) for pair in pairs if pair.kubernetes}
+            needed = {
+                pair.kubernetes: self._span(pair.kubernetes) for pair in pairs if pair.kubernetes
+            }
             raise NotInReleaseError(
                 str(asked),
                 kubernetes_version,

@@ -138,7 +138,9 @@ def sides_fit_the_level(source: Source) -> Iterator[Problem]:
         sides = ("ecs" in pair) + ("kubernetes" in pair)
         expected = 1 if pair["match"] is Match.NONE else 2
         if sides != expected:
-            yield Problem("pairs", at, f"match {pair['match']} needs {expected} side(s), has {sides}")
+            yield Problem(
+                "pairs", at, f"match {pair['match']} needs {expected} side(s), has {sides}"
+            )
 
 
 @rule
@@ -166,10 +168,11 @@ def notes_say_what_differs(source: Source) -> Iterator[Problem]:
 @rule
 def notes_are_not_repeated(source: Source) -> Iterator[Problem]:
     """A note stands at most twice: what many pairs share belongs in `same` or a subtree."""
-    count = Counter(pair.get("note") for _, pair in source.pairs)
+    count = Counter(pair.get("note", "") for _, pair in source.pairs)
     for at, pair in source.pairs:
-        if pair.get("note") and count[pair["note"]] > 2:
-            yield Problem("pairs", at, f"the same note stands under {count[pair['note']]} pairs")
+        note = pair.get("note", "")
+        if note and count[note] > 2:
+            yield Problem("pairs", at, f"the same note stands under {count[note]} pairs")
 
 
 def _where(row: Mapping[str, Any]) -> str:
@@ -256,7 +259,9 @@ def conversions_are_described(source: Source) -> Iterator[Problem]:
             if name:
                 used.add(name)
                 if name not in known:
-                    yield Problem("pairs", at, f"no conversion {name!r}; known: {', '.join(sorted(known))}")
+                    yield Problem(
+                        "pairs", at, f"no conversion {name!r}; known: {', '.join(sorted(known))}"
+                    )
                 if name == "values" and "values" not in pair:
                     yield Problem("pairs", at, "conversion 'values' needs the table `values`")
     for at, row in enumerate(source.table("conversions")):

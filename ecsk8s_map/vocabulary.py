@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from .address import Segments, ancestors, fold, read
 from .model import Address, Condition, Default, Dialect, Name, Parameter, Scalar, System
+
+Spelling = tuple[Segments, Segments]
+"""A full spelling's names, and the same without case."""
 
 Row = Mapping[str, Any]
 """A parameter as the generated files hold it; see `tools/vocabulary/entries.py`."""
@@ -48,6 +50,7 @@ class Vocabulary:
                         for owner, row in self._rows[Address(kind)]
                         if owner is System.KUBERNETES
                     ]
+        self._spellings: dict[tuple[System, str], list[Spelling]] = {}
         self._built: dict[tuple[System, Address], Parameter] = {}
         self._roots: dict[str, tuple[Segments, ...]] = {}
 
@@ -93,41 +96,34 @@ class Vocabulary:
         return []
 
     def _match_whole(self, segments: Segments, system: System | None) -> list[Parameter]:
-        folded = tuple(fold(segment) for segment in segments)
+        folded = _folded(segments)
         exact: dict[tuple[System, Address], Parameter] = {}
         loose: dict[tuple[System, Address], Parameter] = {}
         for owner, row in self._by_leaf.get(folded[-1], ()):
             if system is not None and owner is not system:
                 continue
-            level = max((self._compare(spelled, segments, folded) for spelled in self._spelled(row)), default=0)
+            spellings = self._spelled(owner, row)
+            level = max((_agreement(name, segments, folded) for name in spellings), default=0)
             if level:
                 parameter = self._parameter(owner, row)
                 (exact if level == 2 else loose)[owner, parameter.address] = parameter
         return list((exact or loose).values())
 
-    @staticmethod
-    def _compare(spelled: Segments, segments: Segments, folded: Segments) -> int:
-        """Return 2 where the text is an end of the spelling, 1 where it is but for case."""
-        tail = spelled[len(spelled) - len(segments) :]
-        if len(segments) > len(spelled) or fold(tail[0]) != folded[0]:
-            return 0
-        if tail == segments:
-            return 2
-        return int(tuple(fold(segment) for segment in tail) == folded)
-
-    def _spelled(self, row: Row) -> Iterator[Segments]:
-        """Yield every full spelling of a parameter: each root name before each path."""
+    def _spelled(self, system: System, row: Row) -> Iterable[Spelling]:
+        """Return every full spelling of a parameter: each root name before each path."""
         address = row["address"]
-        above = ancestors(address)
-        root = above[-1] if above else address
-        roots = self._root_names(root)
-        if not above:
-            yield from (name for name in roots if name == read(root) or ".".join(name) not in self)
-            return
-        for path in dict.fromkeys(_paths(row)):
-            segments = read(path)
-            for name in roots:
-                yield name + segments
+        if (system, address) not in self._spellings:
+            above = ancestors(address)
+            root = above[-1] if above else address
+            roots = self._root_names(root)
+            if above:
+                paths = [read(path) for path in dict.fromkeys(_paths(row))]
+                spelled = [name + path for path in paths for name in roots]
+            else:  # an operation's name is its own, though a resource is known by it, too
+                own = read(root)
+                spelled = [name for name in roots if name == own or ".".join(name) not in self]
+            self._spellings[system, address] = [(name, _folded(name)) for name in spelled]
+        return self._spellings[system, address]
 
     def _root_names(self, root: str) -> tuple[Segments, ...]:
         if root not in self._roots:
@@ -146,16 +142,15 @@ class Vocabulary:
         for source, target in self._same.items():
             root = [source, *ancestors(source)][-1]
             below = read(source)[len(read(root)) :]
-            found += [(name + below, target) for name in self._root_names(root)]
+            found += [(_folded(name + below), target) for name in self._root_names(root)]
         return found
 
     def _rewritten(self, segments: Segments, seen: set[Segments]) -> Iterator[Segments]:
         """Yield what a spelling becomes where another's fields stand again."""
-        folded = tuple(fold(segment) for segment in segments)
+        folded = _folded(segments)
         for source, target in self._rewrites:
             for size in range(min(len(source), len(segments) - 1), 0, -1):
-                end = tuple(fold(segment) for segment in source[-size:])
-                if folded[:size] == end:
+                if folded[:size] == source[-size:]:
                     again = read(target) + segments[size:]
                     if again not in seen:
                         seen.add(again)
@@ -173,6 +168,8 @@ class Vocabulary:
         self, text: str, system: System | None = None, count: int = 3
     ) -> tuple[Address, ...]:
         """Return the addresses nearest to a text that names nothing: nearest leaf names first."""
+        import difflib  # only a miss needs it, and it is slow to import
+
         try:
             segments = read(text)
         except ValueError:
@@ -183,9 +180,17 @@ class Vocabulary:
         for name in difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.7):
             near = [row for owner, row in self._by_leaf[name] if system in (None, owner)]
             if len(segments) > 1:
-                near.sort(key=lambda row: -_likeness(whole, row["address"]))
+                near.sort(
+                    key=lambda row: (
+                        -difflib.SequenceMatcher(
+                            None, whole, row["address"].lower().replace("[]", "")
+                        ).ratio()
+                    )
+                )
             else:
-                near.sort(key=lambda row: (row.get("read_only", False), _depth(row), row["address"]))
+                near.sort(
+                    key=lambda row: (row.get("read_only", False), _depth(row), row["address"])
+                )
             found += [Address(row["address"]) for row in near[:count]]
         return tuple(dict.fromkeys(found))[:count]
 
@@ -214,8 +219,16 @@ class Vocabulary:
         return self._built[key]
 
 
-def _likeness(text: str, address: str) -> float:
-    return difflib.SequenceMatcher(None, text, address.lower().replace("[]", "")).ratio()
+def _folded(segments: Segments) -> Segments:
+    return tuple(fold(segment) for segment in segments)
+
+
+def _agreement(spelling: Spelling, segments: Segments, folded: Segments) -> int:
+    """Return 2 where the text is an end of the spelling, 1 where it is but for case, else 0."""
+    spelled, without_case = spelling
+    if spelled[-len(segments) :] == segments:
+        return 2
+    return int(without_case[-len(segments) :] == folded)
 
 
 def _depth(row: Row) -> int:

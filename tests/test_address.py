@@ -65,7 +65,9 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert all(names)
 
 
-@pytest.mark.parametrize("spelled", ["memory_reservation", "MEMORYRESERVATION", "Memory-Reservation"])
+@pytest.mark.parametrize(
+    "spelled", ["memory_reservation", "MEMORYRESERVATION", "Memory-Reservation"]
+)
 def test_folding_removes_case_and_word_separators(spelled: str) -> None:
     assert fold(spelled) == "memoryreservation"
 

@@ -54,7 +54,7 @@ def test_where_nothing_is_known_below_a_subtree_the_ancestor_answers() -> None:
     assert pair.ecs == "TaskDefinition.ContainerDefinitions[].Ulimits"
 
 
-# The rows of the founding article: ECS, Kubernetes ("-" where it found none), the note's correction.
+# The rows of the founding article: ECS, Kubernetes ("-" where it found none), what a note says.
 FOUNDING_TABLE = [
     ("TaskDefinition", "Manifest", ""),
     ("Task", "Pod", ""),

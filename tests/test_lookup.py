@@ -133,7 +133,10 @@ def test_a_parameter_can_be_looked_up_itself() -> None:
     [
         ("metadata.labels.app", "Pod.metadata.labels"),
         ("Pod.metadata.annotations.example.com/team", "Pod.metadata.annotations"),
-        ("/containerDefinitions/0/dockerLabels/team", "TaskDefinition.ContainerDefinitions[].DockerLabels"),
+        (
+            "/containerDefinitions/0/dockerLabels/team",
+            "TaskDefinition.ContainerDefinitions[].DockerLabels",
+        ),
     ],
 )
 def test_a_key_that_is_not_listed_resolves_to_its_map(text: str, address: str) -> None:
@@ -158,7 +161,10 @@ def test_a_listed_key_is_a_parameter_of_its_own(text: str) -> None:
     ("terraform", "address"),
     [
         ("aws_ecs_service.load_balancer", "Service.LoadBalancers"),
-        ("aws_ecs_service.web.load_balancer[0].container_name", "Service.LoadBalancers[].ContainerName"),
+        (
+            "aws_ecs_service.web.load_balancer[0].container_name",
+            "Service.LoadBalancers[].ContainerName",
+        ),
         ("ordered_placement_strategy", "Service.PlacementStrategies"),
         ("deployment_maximum_percent", "Service.DeploymentConfiguration.MaximumPercent"),
         (
@@ -178,12 +184,17 @@ def test_terraforms_names_arrive_at_the_right_address(terraform: str, address: s
     ("spelled", "address"),
     [
         ("placementStrategy", "Service.PlacementStrategies"),
-        ("proxyConfiguration.properties", "TaskDefinition.ProxyConfiguration.ProxyConfigurationProperties"),
+        (
+            "proxyConfiguration.properties",
+            "TaskDefinition.ProxyConfiguration.ProxyConfigurationProperties",
+        ),
         ("CreateCluster.settings", "Cluster.ClusterSettings"),
         ("UpdateService.service", "Service.ServiceName"),
     ],
 )
-def test_a_parameter_that_the_api_calls_otherwise_has_one_address(spelled: str, address: str) -> None:
+def test_a_parameter_that_the_api_calls_otherwise_has_one_address(
+    spelled: str, address: str
+) -> None:
     assert address in {str(parameter) for parameter in resolve(spelled)}
 
 
@@ -193,7 +204,9 @@ def test_a_release_can_be_spelled_as_clusters_spell_it(version: str) -> None:
 
 
 def test_a_release_leaves_out_what_it_does_not_have_on_by_default() -> None:
-    newest = {pair.kubernetes for pair in lookup("TaskDefinition.Memory", kubernetes_version="1.34")}
+    newest = {
+        pair.kubernetes for pair in lookup("TaskDefinition.Memory", kubernetes_version="1.34")
+    }
     older = {pair.kubernetes for pair in lookup("TaskDefinition.Memory", kubernetes_version="1.33")}
     assert "Pod.spec.resources.limits.memory" in newest - older
     assert older

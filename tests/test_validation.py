@@ -122,9 +122,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("conversions_are_described", document({**CLOSE, "to_ecs": "nope"}), "no conversion 'nope'"),
     (
         "conversions_are_described",
-        document(
-            {**CLOSE, "to_ecs": "values"}, conversions=[{"name": "values", "summary": "X."}]
-        ),
+        document({**CLOSE, "to_ecs": "values"}, conversions=[{"name": "values", "summary": "X."}]),
         "needs the table `values`",
     ),
     (

@@ -1,7 +1,7 @@
 """Regenerate `data/vocabulary/`, or with `--check` fail where it is not what would be generated.
 
-    pip install '.[vocabulary]'
-    python -m tools.vocabulary
+pip install '.[vocabulary]'
+python -m tools.vocabulary
 """
 
 from __future__ import annotations

@@ -94,7 +94,9 @@ def _merge_inputs(
         return None
 
     # Operations that create come first: theirs is the fuller description of a parameter.
-    for operation in sorted(model["operations"], key=lambda name: (name.startswith("Update"), name)):
+    for operation in sorted(
+        model["operations"], key=lambda name: (name.startswith("Update"), name)
+    ):
         if not VERBS.match(operation):
             continue
         root = resources.get(operation, operation)
@@ -124,12 +126,14 @@ def _type(shape: str, shapes: dict[str, Any]) -> str:
     node = shapes[shape]
     if node["type"] == "list":
         return _type(node["member"]["shape"], shapes) + "[]"
-    return SCALARS.get(node["type"], node["type"])
+    return SCALARS.get(node["type"], str(node["type"]))
 
 
 def _enum(shape: str, shapes: dict[str, Any]) -> list[str]:
     node = shapes[shape]
-    return _enum(node["member"]["shape"], shapes) if node["type"] == "list" else node.get("enum", [])
+    return (
+        _enum(node["member"]["shape"], shapes) if node["type"] == "list" else node.get("enum", [])
+    )
 
 
 def _merge_outputs(
@@ -149,9 +153,7 @@ def _merge_outputs(
             return None
         for name, member in node["members"].items():
             api = f"{path}.{name}" if path else name
-            address = renamed.get(
-                f"{parent}.{name}", f"{parent}.{name[0].upper()}{name[1:]}"
-            )
+            address = renamed.get(f"{parent}.{name}", f"{parent}.{name[0].upper()}{name[1:]}")
             known = merged.get(fold(address)) or merged.get(_spelled_in_api(merged, parent, api))
             if known is None:
                 known = merged[fold(address)] = entry(

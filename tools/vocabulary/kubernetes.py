@@ -64,9 +64,7 @@ def releases() -> dict[str, Types]:
     return {f"{major}.{minor}": found[major, minor] for major, minor in sorted(found)}
 
 
-def generate(
-    supplement: dict[str, Any], repeated: dict[str, str], kept: set[str]
-) -> list[Entry]:
+def generate(supplement: dict[str, Any], repeated: dict[str, str], kept: set[str]) -> list[Entry]:
     """Return every field, with the releases whose schema has it.
 
     `repeated` maps an address below which another's fields stand again to that other; such

@@ -89,7 +89,9 @@ def merge(merged: dict[str, Entry], supplement: dict[str, Any]) -> None:
             if path in own or name in own:
                 unused.discard(name)
                 continue
-            known = merged.get(fold(renamed[path])) if path in renamed else _child(bare, parent, name)
+            known = (
+                merged.get(fold(renamed[path])) if path in renamed else _child(bare, parent, name)
+            )
             if known is None:
                 lost.append(path)
                 continue

@@ -1,0 +1,47 @@
+"""What a user writes; it only has to pass the type checkers."""
+
+from typing import assert_type
+
+from ecsk8s_map import (
+    Address,
+    Dataset,
+    Default,
+    Match,
+    NotInReleaseError,
+    Pair,
+    Parameter,
+    System,
+    UnknownParameterError,
+    dataset,
+    lookup,
+    resolve,
+    search,
+)
+
+for pair in lookup("memoryReservation", system=System.ECS, kubernetes_version="1.30"):
+    assert_type(pair, Pair)
+    assert_type(pair.ecs, Address | None)
+    assert_type(pair.match, Match)
+    assert_type(pair.note, str | None)
+    for condition in pair.where:
+        assert_type(condition.address, Address)
+    for ecs, kubernetes in pair.values:
+        print(ecs, kubernetes)
+
+assert_type(resolve("Cpu", system="kubernetes"), tuple[Parameter, ...])
+assert_type(search("health check"), tuple[Pair, ...])
+assert_type(dataset(), Dataset)
+assert_type(dataset().lookup(resolve("Cpu")[0]), tuple[Pair, ...])
+assert_type(resolve("Cpu")[0].defaults, tuple[Default, ...])
+
+try:
+    lookup("nope")
+except UnknownParameterError as error:
+    assert_type(error.suggestions, tuple[str, ...])
+except NotInReleaseError as error:
+    assert_type(error.needed, tuple[tuple[str, str], ...])
+
+
+def counterparts(pairs: tuple[Pair, ...]) -> set[str]:
+    """An address is a string wherever one is wanted."""
+    return {pair.kubernetes for pair in pairs if pair.kubernetes}
