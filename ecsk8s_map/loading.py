@@ -80,7 +80,7 @@ class Dataset:
             self.pairs,
             self.vocabulary,
             self.baseline.kubernetes,
-            {Address(row["address"]): row["release"] for row in document.get("releases", [])},
+            {Address(row["address"]): row.get("release") for row in document.get("releases", [])},
         )
 
     def __repr__(self) -> str:

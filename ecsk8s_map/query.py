@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from .address import AddressSyntaxError, ancestors, read
 from .errors import NotInReleaseError, UnknownParameterError
@@ -41,7 +42,7 @@ class PairIndex:
         pairs: Sequence[Pair],
         vocabulary: Vocabulary,
         releases: Sequence[str],
-        default_since: Mapping[Address, str],
+        default_since: Mapping[Address, str | None],
     ) -> None:
         self._vocabulary = vocabulary
         self._releases = releases
@@ -96,7 +97,7 @@ class PairIndex:
             raise NotInReleaseError(
                 str(asked),
                 kubernetes_version,
-                [(address, _said(*span)) for address, span in needed.items()],
+                [(address, str(span)) for address, span in needed.items()],
             )
         return kept
 
@@ -114,32 +115,45 @@ class PairIndex:
         return release
 
     def _is_in(self, pair: Pair, release: Release) -> bool:
-        if pair.kubernetes is None:
-            return True
-        since, until = self._span(pair.kubernetes)
-        return (since is None or _ordered(since) <= release) and (
-            until is None or release <= _ordered(until)
-        )
+        return pair.kubernetes is None or self._span(pair.kubernetes).has(release)
 
-    def _span(self, address: Address) -> tuple[str | None, str | None]:
-        """Return from which release on, and up to which, a field is on by default."""
-        since, until = None, None
-        for at in (address, *ancestors(address)):
+    def _span(self, address: Address) -> Span:
+        """Return in which releases a field is on by default: where all above it are, too."""
+        span = Span(None, None, False)
+        for at in (address, *map(Address, ancestors(address))):
             known = self._vocabulary.get(at, System.KUBERNETES)
-            starts = [self._default_since.get(Address(at)), known.since if known else None]
-            since = max((s for s in [since, *starts] if s), key=_ordered, default=None)
-            ends = [until, known.until if known else None]
-            until = min((e for e in ends if e), key=_ordered, default=None)
-        return since, until
+            starts = (span.since, self._default_since.get(at), known.since if known else None)
+            ends = (span.until, known.until if known else None)
+            span = Span(
+                max((start for start in starts if start), key=_ordered, default=None),
+                min((end for end in ends if end), key=_ordered, default=None),
+                span.off or (at in self._default_since and self._default_since[at] is None),
+            )
+        return span
+
+
+class Span(NamedTuple):
+    """The releases in which a field is on by default; `off` where no release has it on yet."""
+
+    since: str | None
+    until: str | None
+    off: bool
+
+    def has(self, release: Release) -> bool:
+        """Return whether a release is among them."""
+        late = self.since is not None and release < _ordered(self.since)
+        gone = self.until is not None and release > _ordered(self.until)
+        return not (self.off or late or gone)
+
+    def __str__(self) -> str:
+        if self.off:
+            return "is on by default in no release yet"
+        return f"is there from {self.since} on" + (f" until {self.until}" if self.until else "")
 
 
 def _ordered(release: str) -> Release:
     major, minor = release.split(".")
     return int(major), int(minor)
-
-
-def _said(since: str | None, until: str | None) -> str:
-    return f"is there from {since} on" + (f" until {until}" if until else "")
 
 
 def search(pairs: Iterable[Pair], text: str) -> tuple[Pair, ...]:

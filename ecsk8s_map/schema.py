@@ -88,10 +88,10 @@ class DefaultRow(TypedDict):
 
 @with_config(_STRICT)
 class ReleaseRow(TypedDict):
-    """`[[releases]]`: from which Kubernetes release on a field is on by default."""
+    """`[[releases]]`: from which Kubernetes release on a field is on by default, if any."""
 
     address: str
-    release: str
+    release: NotRequired[str]
     source: str
 
 
