@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from .address import AddressSyntaxError, ancestors, read
 from .errors import NotInReleaseError, UnknownParameterError
-from .model import Address, Pair, Parameter, Role, System
+from .model import Address, Match, Pair, Parameter, Role, System
 from .vocabulary import Vocabulary
 
 Release = tuple[int, int]
@@ -53,8 +54,8 @@ class PairIndex:
                 self._own.setdefault((System.ECS, pair.ecs), []).append(pair)
             if pair.kubernetes is not None:
                 self._own.setdefault((System.KUBERNETES, pair.kubernetes), []).append(pair)
-        for (system, _), own in self._own.items():  # the first choice goes first
-            own.sort(key=lambda p: _ROLES[p.role if system is System.ECS else p.role_to_ecs])
+        for (system, _), own in self._own.items():
+            own.sort(key=partial(_choice, system))
 
     def pairs_of(self, parameter: Parameter) -> Sequence[Pair]:
         """Return a parameter's pairs: its own, or those that speak for it.
@@ -149,6 +150,12 @@ class Span(NamedTuple):
         if self.off:
             return "is on by default in no release yet"
         return f"is there from {self.since} on" + (f" until {self.until}" if self.until else "")
+
+
+def _choice(system: System, pair: Pair) -> tuple[int, bool, int]:
+    """Return what the pairs of a parameter are ordered by: the first choice goes first."""
+    role = pair.role if system is System.ECS else pair.role_to_ecs
+    return _ROLES[role], pair.match is Match.NONE, len(pair.where)
 
 
 def _ordered(release: str) -> Release:
