@@ -177,7 +177,11 @@ class Vocabulary:
         leaf = fold(segments[-1])[:100]
         whole = ".".join(segments)[:200].lower()
         found: list[Address] = []
-        for name in difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.7):
+        close = difflib.get_close_matches(leaf, self._by_leaf, n=3, cutoff=0.7)
+        likeness = [difflib.SequenceMatcher(None, leaf, name).ratio() for name in close]
+        for name, ratio in zip(close, likeness, strict=True):
+            if ratio < likeness[0] - 0.1:  # one good suggestion is better with no bad ones
+                break
             near = [row for owner, row in self._by_leaf[name] if system in (None, owner)]
             if len(segments) > 1:
                 near.sort(
