@@ -132,6 +132,19 @@ def keys_stand_in_maps(source: Source) -> Iterator[Problem]:
 
 
 @rule
+def same_leads_somewhere(source: Source) -> Iterator[Problem]:
+    """Where another's fields stand again is no circle."""
+    for at, row in enumerate(source.table("same")):
+        for address in row["addresses"]:
+            seen, again = {address}, source.vocabulary.standing_for(address)
+            while again is not None and again not in seen:
+                seen.add(again)
+                again = source.vocabulary.standing_for(again)
+            if again is not None:
+                yield Problem("same", at, f"{address} leads back to {again}")
+
+
+@rule
 def sides_fit_the_level(source: Source) -> Iterator[Problem]:
     """A pair has two sides, and one alone exactly where the match is `none`."""
     for at, pair in source.pairs:

@@ -74,7 +74,7 @@ class Vocabulary:
         for above in (address, *ancestors(address)):
             for prefix in (f"{above}[]", above):
                 target = self._same.get(Address(prefix))
-                if target and address != above:
+                if target and address.startswith(prefix):
                     return Address(target + address.removeprefix(prefix))
         return None
 

@@ -69,6 +69,17 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         document(EXACT, keys=[{"address": "Pod.spec.hostname.x", "type": "string", "source": "x"}]),
         "Pod.spec.hostname is no open map",
     ),
+    (
+        "same_leads_somewhere",
+        document(
+            EXACT,
+            same=[
+                {"addresses": ["Pod.spec"], "as": "Job.spec"},
+                {"addresses": ["Job.spec"], "as": "Pod.spec"},
+            ],
+        ),
+        "Pod.spec leads back to",
+    ),
     ("sides_fit_the_level", document({**NONE, "kubernetes": "Pod.spec.hostname"}), "needs 1 side"),
     (
         "sides_fit_the_level",
