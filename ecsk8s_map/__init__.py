@@ -5,7 +5,10 @@
 'Pod.spec.containers[].resources.requests.memory'
 """
 
-from .errors import DatasetError, NotInReleaseError, UnknownParameterError
+from collections.abc import Iterator
+from typing import Any
+
+from .errors import DatasetError, DocumentError, NotInReleaseError, UnknownParameterError
 from .loading import Dataset, dataset
 from .model import (
     Addon,
@@ -15,6 +18,7 @@ from .model import (
     Condition,
     Default,
     Dialect,
+    Finding,
     Match,
     Name,
     Pair,
@@ -36,6 +40,8 @@ __all__ = [
     "DatasetError",
     "Default",
     "Dialect",
+    "DocumentError",
+    "Finding",
     "Match",
     "Name",
     "NotInReleaseError",
@@ -47,10 +53,16 @@ __all__ = [
     "UnknownParameterError",
     "ValuePair",
     "dataset",
+    "explain",
     "lookup",
     "resolve",
     "search",
 ]
+
+
+def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
+    """Explain a parsed document by the bundled dataset; see `Dataset.explain`."""
+    return dataset().explain(document, kubernetes_version=kubernetes_version)
 
 
 def lookup(

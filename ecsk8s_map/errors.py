@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from .model import Pair
 
 
 def _shortened(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"
+
+
+def _shown(value: Any) -> str:
+    try:
+        return _shortened(repr(value))
+    except (ValueError, RecursionError):  # an integer or a nesting too long to be written
+        return f"a value of type {type(value).__name__}"
 
 
 class UnknownParameterError(LookupError):
@@ -42,5 +52,22 @@ class NotInReleaseError(LookupError):
         return type(self), (self.text, self.version, self.needed)
 
 
+class NotConvertibleError(ValueError):
+    """No conversion of the pair takes the value; `why` says what stands in the way."""
+
+    def __init__(self, value: Any, pair: Pair, why: str) -> None:
+        self.value = value
+        self.pair = pair
+        self.why = why
+        super().__init__(f"cannot convert {_shown(value)} by {pair}: {why}")
+
+    def __reduce__(self) -> tuple[type[NotConvertibleError], tuple[Any, Pair, str]]:
+        return type(self), (self.value, self.pair, self.why)
+
+
 class DatasetError(ValueError):
     """A dataset cannot be used; the message names the file, the line and the mend."""
+
+
+class DocumentError(ValueError):
+    """A document cannot be explained; the message says what it is not, or what is too much."""

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
+from .documents import explain
 from .errors import DatasetError
 from .model import (
     Addon,
     Address,
     Baseline,
     Combine,
+    Finding,
     Match,
     Pair,
     Parameter,
@@ -117,6 +119,23 @@ class Dataset:
     ) -> tuple[Parameter, ...]:
         """Return the parameters that a spelling names, without their pairs; see `lookup`."""
         return query.resolve(self.vocabulary, parameter, System(system) if system else None)
+
+    def explain(
+        self, document: Any, *, kubernetes_version: str | None = None
+    ) -> Iterator[Finding]:
+        """Yield one finding for each parameter that occurs in a parsed document, lazily.
+
+        The document consists of dicts and lists: an ECS task definition, service or run-task
+        input in the API's or CloudFormation's spelling, what `aws ecs describe-…` prints, a
+        CloudFormation template, a Kubernetes manifest or List, a list of such documents. What
+        is no parameter is a finding, too, whose `problem` says so.
+
+        `kubernetes_version` leaves out the pairs that the release does not have, as `lookup`.
+
+        Raises `DocumentError` where the document is none of these, nested too deep, or too large.
+        """
+        release = self._index.release(kubernetes_version) if kubernetes_version else None
+        return explain(document, self.vocabulary, partial(self._index.in_release, release=release))
 
     def search(self, text: str) -> tuple[Pair, ...]:
         """Return the pairs with every word of `text` in an address or note, best first.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import Any, NamedTuple, NewType
 
 Address = NewType("Address", str)
 """A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
@@ -141,6 +141,14 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Converted:
+    """A value on the other side; `loss` is a sentence where something had to give, or None."""
+
+    value: Any
+    loss: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """What a system assumes when a field is left out: a value, or a text that says it."""
 
@@ -205,3 +213,22 @@ class Baseline:
     botocore: str
     cloudformation: str
     kubernetes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A parameter that occurs in a document, or a part of it that is none.
+
+    `pointer` is the JSON Pointer of the value, `spelled` the document's own spelling of the
+    field. `intrinsic` names the template function that stands in the value's place, such as
+    `Ref`. `problem` says why there is no parameter, or no pair; `suggestions` are the nearest.
+    """
+
+    pointer: str
+    spelled: str
+    value: Any = field(hash=False)
+    parameter: Parameter | None = None
+    pairs: tuple[Pair, ...] = ()
+    intrinsic: str | None = None
+    problem: str | None = None
+    suggestions: tuple[Address, ...] = ()

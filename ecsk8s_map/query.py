@@ -89,7 +89,7 @@ class PairIndex:
         pairs = list(dict.fromkeys(pair for p in parameters for pair in self.pairs_of(p)))
         if kubernetes_version is None:
             return tuple(pairs)
-        release = self._release(kubernetes_version)
+        release = self.release(kubernetes_version)
         kept = tuple(pair for pair in pairs if self._is_in(pair, release))
         if pairs and not kept:
             needed = {
@@ -102,7 +102,13 @@ class PairIndex:
             )
         return kept
 
-    def _release(self, text: str) -> Release:
+    def in_release(self, parameter: Parameter, release: Release | None) -> Sequence[Pair]:
+        """Return a parameter's pairs, without those that a release lacks."""
+        pairs = self.pairs_of(parameter)
+        return pairs if release is None else [p for p in pairs if self._is_in(p, release)]
+
+    def release(self, text: str) -> Release:
+        """Return a release as numbers; raises `ValueError` for one outside the dataset."""
         parsed = _RELEASE.fullmatch(text.strip()) if isinstance(text, str) else None
         if parsed is None:
             raise ValueError(f"not a Kubernetes version: {text!r}; expected one like '1.29'")

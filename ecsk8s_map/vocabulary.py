@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from .address import Segments, ancestors, fold, read
 from .model import Address, Condition, Default, Dialect, Name, Parameter, Scalar, System
+
+_IN_DOCUMENTS = ("cloudformation", "api")
+_DOCUMENTS = (
+    "TaskDefinition",
+    "Service",
+    "RunTask",
+    "TaskDefinition.ContainerDefinitions",
+)
+"""What a document without further marks is taken for, where its fields fit as well."""
 
 Spelling = tuple[Segments, Segments]
 """A full spelling's names, and the same without case."""
@@ -51,6 +60,7 @@ class Vocabulary:
                         if owner is System.KUBERNETES
                     ]
         self._spellings: dict[tuple[System, str], list[Spelling]] = {}
+        self._children: dict[tuple[System, str], Mapping[str, Parameter]] = {}
         self._built: dict[tuple[System, Address], Parameter] = {}
         self._roots: dict[str, tuple[Segments, ...]] = {}
 
@@ -77,6 +87,48 @@ class Vocabulary:
                 if target and address.startswith(prefix):
                     return Address(target + address.removeprefix(prefix))
         return None
+
+    @cached_property
+    def _by_parent(self) -> dict[tuple[System, str], dict[str, Row]]:
+        """The fields below each address, by every name that a document spells them with."""
+        found: dict[tuple[System, str], dict[str, Row]] = {}
+        for rows in self._rows.values():
+            for system, row in rows:
+                above = ancestors(row["address"])
+                if above:
+                    fields = found.setdefault((system, above[0]), {})
+                    for path in _paths(row, _IN_DOCUMENTS):
+                        fields.setdefault(_last_step(path), row)
+        return found
+
+    def children(self, parameter: Parameter) -> Mapping[str, Parameter]:
+        """Return the fields directly below a parameter, by their names in documents.
+
+        Below an address where another's fields stand again these are that other's, but for
+        those that have a meaning of their own.
+        """
+        key = parameter.system, parameter.address
+        if key not in self._children:
+            rows: dict[str, Row] = {}
+            again: Address | None = parameter.address
+            while again is not None:
+                bare = again.removesuffix("[]")
+                rows = {**self._by_parent.get((parameter.system, bare), {}), **rows}
+                again = self.standing_for(again) or self.standing_for(Address(f"{bare}[]"))
+            self._children[key] = {
+                name: self._parameter(parameter.system, row) for name, row in rows.items()
+            }
+        return self._children[key]
+
+    def owner_of(self, fields: Collection[str]) -> Parameter | None:
+        """Return the ECS resource, or container definition, that has the most of the fields."""
+        best, most = None, 0
+        for (system, address), names in self._by_parent.items():
+            if system is System.ECS and (address in _DOCUMENTS or not ancestors(address)):
+                count = sum(name in names for name in fields)
+                if (count, address in _DOCUMENTS) > (most, best in _DOCUMENTS) and count:
+                    best, most = address, count
+        return self.get(best, System.ECS) if best else None
 
     def match(self, segments: Segments, system: System | None) -> list[Parameter]:
         """Return the parameters that a spelling names, nearest to the root first.
@@ -247,7 +299,13 @@ def _leaf(path: str) -> str:
     return read(path)[-1]
 
 
-def _paths(row: Row) -> Iterator[str]:
+def _last_step(path: str) -> str:
+    """Return the last field or key of a path, as a document has it."""
+    quoted = path.rpartition('["')[2] if path.endswith('"]') else ""
+    return quoted.removesuffix('"]') or path.rpartition(".")[2].removesuffix("[]")
+
+
+def _paths(row: Row, dialects: Collection[str] = tuple(Dialect)) -> Iterator[str]:
     """Yield the paths below the resource: the address's own and each dialect's."""
     address = row["address"]
     above = ancestors(address)
@@ -255,8 +313,9 @@ def _paths(row: Row) -> Iterator[str]:
         yield address.removeprefix(f"{above[-1]}.")
     else:
         yield address
-    for paths in row.get("names", {}).values():
-        yield from paths
+    for dialect, paths in row.get("names", {}).items():
+        if dialect in dialects:
+            yield from paths
 
 
 def _default(row: Row) -> Default:

@@ -1,0 +1,246 @@
+"""explain: from a document to one finding for each parameter that occurs in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .address import fold
+from .errors import DocumentError
+from .model import Address, Finding, Pair, Parameter, System
+from .vocabulary import Vocabulary
+
+MAX_NODES = 1_000_000
+"""A document of more values than this, aliases resolved, is refused."""
+
+MAX_DEPTH = 200
+"""A document nested deeper than this is refused; a real one has some 20 levels."""
+
+Pairs = Callable[[Parameter], Sequence[Pair]]
+
+# What `describe-…` commands print around a resource, and what stands beside it there.
+_WRAPPERS = {
+    "taskDefinition": "TaskDefinition",
+    "services": "Service",
+    "service": "Service",
+    "tasks": "Task",
+    "clusters": "Cluster",
+    "cluster": "Cluster",
+    "containerInstances": "ContainerInstance",
+    "capacityProviders": "CapacityProvider",
+    "taskSets": "TaskSet",
+}
+_BESIDE = {"failures", "tags", "ResponseMetadata", "nextToken"}
+_TEMPLATE = "Resources"
+_BRANCHES = {"Fn::If": slice(1, None)}
+"""The intrinsic functions whose arguments are values of the field itself."""
+
+
+class _Place(NamedTuple):
+    """A value to explain: where it stands, how it is spelled there, which parameter it is."""
+
+    value: Any
+    pointer: str
+    spelled: str
+    parameter: Parameter
+
+
+def explain(document: Any, vocabulary: Vocabulary, pairs: Pairs) -> Iterator[Finding]:
+    """Yield a finding for each parameter of a parsed document, in the document's order.
+
+    The document is an ECS task definition, service or run-task input in the API's or
+    CloudFormation's spelling, what the describe commands print, a CloudFormation template, a
+    Kubernetes manifest or List, or a list of such documents.
+
+    Raises `DocumentError` where it is none of these, nested too deep, or too large.
+    """
+    _measure(document)
+    yield from _Explainer(vocabulary, pairs).document(document, "")
+
+
+def _measure(document: Any) -> None:
+    """Refuse what cannot be walked in bounded time: an alias bomb, a cycle, a well."""
+    count, stack = 0, [(document, 0)]
+    while stack:
+        value, depth = stack.pop()
+        count += 1
+        if depth > MAX_DEPTH:
+            raise DocumentError(f"nested deeper than {MAX_DEPTH} levels")
+        if count > MAX_NODES:
+            raise DocumentError(f"more than {MAX_NODES:,} values, with aliases resolved")
+        if isinstance(value, Mapping):
+            stack += ((inner, depth + 1) for inner in value.values())
+        elif isinstance(value, list):
+            stack += ((inner, depth + 1) for inner in value)
+
+
+def _token(key: object) -> str:
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
+class _Explainer:
+    def __init__(self, vocabulary: Vocabulary, pairs: Pairs) -> None:
+        self._vocabulary = vocabulary
+        self._pairs = pairs
+
+    def document(self, document: Any, pointer: str) -> Iterator[Finding]:
+        """Explain a document or a list of documents."""
+        if isinstance(document, list):
+            for at, item in enumerate(document):
+                yield from self.document(item, f"{pointer}/{at}")
+        elif not isinstance(document, Mapping):
+            raise DocumentError(f"{pointer or 'the document'} is no object, but {document!r:.80}")
+        elif _TEMPLATE in document and isinstance(document[_TEMPLATE], Mapping):
+            yield from self._template(document, pointer)
+        elif "kind" in document and "apiVersion" in document:
+            yield from self._manifest(document, pointer)
+        else:
+            yield from self._ecs(document, pointer)
+
+    def _template(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
+        for section, content in document.items():
+            at = f"{pointer}/{_token(section)}"
+            if section != _TEMPLATE:
+                yield _aside(section, at, content, "a section of the template, no parameter")
+                continue
+            for name, resource in content.items():
+                yield from self._resource(name, resource, f"{at}/{_token(name)}")
+
+    def _resource(self, name: str, resource: Any, pointer: str) -> Iterator[Finding]:
+        kind = resource.get("Type") if isinstance(resource, Mapping) else None
+        root = str(kind).removeprefix("AWS::ECS::")
+        owners = (self._vocabulary.get(root, system) for system in System)
+        owner = next((owner for owner in owners if owner), None)
+        if owner is None or not isinstance(resource, Mapping):
+            yield _aside(name, pointer, resource, f"the dataset does not describe {kind}")
+            return
+        for key, content in resource.items():
+            at = f"{pointer}/{_token(key)}"
+            if key == "Properties" and isinstance(content, Mapping):
+                yield from self._fields(content, at, owner)
+            elif key != "Type":
+                yield _aside(key, at, content, "an attribute of the template, no parameter")
+
+    def _manifest(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
+        kind, api_version = str(document["kind"]), str(document["apiVersion"])
+        items = document.get("items")
+        if kind.endswith("List") and isinstance(items, list):
+            for at, item in enumerate(items):
+                yield from self.document(item, f"{pointer}/items/{at}")
+            return
+        group = api_version.rpartition("/")[0]
+        for root in (kind, f"{group}/{kind}"):
+            known = self._vocabulary.get(root, System.KUBERNETES)
+            if known and (known.api_version or "").rpartition("/")[0] == group:
+                yield from self._fields(document, pointer, known)
+                return
+        said = f"the dataset does not describe {api_version} {kind}"
+        yield _aside(kind, pointer or "/", document, said)
+
+    def _ecs(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
+        wrapped = [
+            key
+            for key, value in document.items()
+            if key in _WRAPPERS and isinstance(value, (Mapping, list))
+        ]
+        if wrapped and document.keys() <= {*wrapped, *_BESIDE}:
+            yield from self._wrapped(document, wrapped, pointer)
+            return
+        owner = self._vocabulary.owner_of(document.keys())
+        if owner is None:
+            keys = ", ".join(map(str, list(document)[:5]))
+            raise DocumentError(
+                f"{pointer or 'the document'} is no task definition, service, template or "
+                f"manifest: no resource has the fields {keys or '(none)'}"
+            )
+        yield from self._fields(document, pointer, owner)
+
+    def _wrapped(
+        self, document: Mapping[str, Any], wrapped: Sequence[str], pointer: str
+    ) -> Iterator[Finding]:
+        for key, content in document.items():
+            at = f"{pointer}/{_token(key)}"
+            owner = self._vocabulary.get(_WRAPPERS.get(key, ""), System.ECS)
+            if key not in wrapped or owner is None:
+                yield _aside(key, at, content, "beside the resource, no parameter")
+            elif isinstance(content, list):
+                for index, item in enumerate(content):
+                    yield from self._fields(item, f"{at}/{index}", owner)
+            else:
+                yield from self._fields(content, at, owner)
+
+    def _fields(self, fields: Any, pointer: str, owner: Parameter) -> Iterator[Finding]:
+        """Walk a resource's fields, depth first, without recursion."""
+        if not isinstance(fields, Mapping):
+            yield _aside(owner, pointer, fields, f"{owner} is an object")
+            return
+        stack = [self._children(_Place(fields, pointer, str(owner), owner))]
+        while stack:
+            place = next(stack[-1], None)
+            if place is None:
+                stack.pop()
+            elif isinstance(place, Finding):
+                yield place
+            else:
+                yield self._finding(place)
+                stack.append(self._below(place))
+
+    def _finding(self, place: _Place) -> Finding:
+        return Finding(
+            pointer=place.pointer,
+            spelled=place.spelled,
+            value=place.value,
+            parameter=place.parameter,
+            pairs=tuple(self._pairs(place.parameter)),
+            intrinsic=_intrinsic(place.value),
+        )
+
+    def _below(self, place: _Place) -> Iterator[_Place | Finding]:
+        """Yield what stands below a value: the fields of an object, of each object of a list."""
+        value = place.value
+        if function := _intrinsic(value):
+            for at, branch in enumerate(value[function]):
+                if function in _BRANCHES and at in range(*_BRANCHES[function].indices(at + 1)):
+                    pointer = f"{place.pointer}/{_token(function)}/{at}"
+                    yield from self._below(place._replace(value=branch, pointer=pointer))
+        elif isinstance(value, Mapping):
+            yield from self._children(place)
+        elif isinstance(value, list):
+            for at, item in enumerate(value):
+                inner = place._replace(value=item, pointer=f"{place.pointer}/{at}")
+                yield from self._below(inner)
+
+    def _children(self, place: _Place) -> Iterator[_Place | Finding]:
+        known = self._vocabulary.children(place.parameter)
+        if not known:  # free-form: a policy document, a map without well-known keys
+            return
+        for key, value in place.value.items():
+            pointer = f"{place.pointer}/{_token(key)}"
+            parameter = known.get(str(key))
+            if parameter is not None:
+                yield _Place(value, pointer, str(key), parameter)
+            elif place.parameter.type != "map":
+                near = _nearest(str(key), known)
+                said = f"{place.parameter} has no such field"
+                yield Finding(pointer, str(key), value, None, (), None, said, near)
+
+
+def _aside(spelled: object, pointer: str, value: Any, said: str) -> Finding:
+    return Finding(pointer, str(spelled), value, None, (), None, said, ())
+
+
+def _intrinsic(value: Any) -> str | None:
+    """Return the intrinsic function that a template has in a value's place, or None."""
+    if isinstance(value, Mapping) and len(value) == 1:
+        (key,) = value
+        if key == "Ref" or str(key).startswith("Fn::"):
+            return str(key)
+    return None
+
+
+def _nearest(key: str, known: Mapping[str, Parameter]) -> tuple[Address, ...]:
+    import difflib  # only what is unknown needs it
+
+    folded = {fold(name): parameter.address for name, parameter in known.items()}
+    close = difflib.get_close_matches(fold(key)[:100], folded, n=3, cutoff=0.7)
+    return tuple(folded[name] for name in close)
