@@ -8,7 +8,7 @@ def main() -> None:
     try:
         from .cli import app
     except ModuleNotFoundError as error:
-        if error.name not in ("typer", "rich"):
+        if error.name not in ("rich", "typer", "yaml"):
             raise
         print("The command line needs: pip install 'ecsk8s_map[cli]'", file=sys.stderr)
         sys.exit(2)

@@ -5,19 +5,25 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 from . import __version__, dataset, formatting
-from .errors import DatasetError, NotInReleaseError, UnknownParameterError
+from .errors import DatasetError, DocumentError, NotInReleaseError, UnknownParameterError
 from .loading import checkout, read_vocabularies
-from .model import Condition, Match, Name, Pair, Parameter, System, ValuePair
+from .model import Condition, Finding, Match, Name, Pair, Parameter, System, ValuePair
+
+if TYPE_CHECKING:
+    from .reading import Place
 
 FOUND, UNKNOWN, USAGE = 0, 1, 2
 STYLES = {
@@ -33,6 +39,82 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+
+ASIDE = "no parameter"
+
+
+class Fail(StrEnum):
+    """What `explain --fail-on` takes."""
+
+    CLOSE = "close"
+    BROAD = "broad"
+    NARROW = "narrow"
+    RELATED = "related"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclasses.dataclass(frozen=True)
+class Explained:
+    """A finding with the file that it is from."""
+
+    file: str
+    places: Mapping[str, Place]
+    finding: Finding
+
+    @property
+    def level(self) -> str:
+        """The level of the best pair, `unknown`, or that it is no parameter at all."""
+        if self.finding.pairs:
+            return str(self.finding.pairs[0].match)
+        if self.finding.parameter or "no such field" in (self.finding.problem or ""):
+            return "unknown"
+        return ASIDE
+
+    @property
+    def place(self) -> str:
+        """File, line and column; of the nearest value above where a tag hides the place."""
+        pointer = self.finding.pointer
+        while pointer and pointer not in self.places:
+            pointer = pointer.rpartition("/")[0]
+        line, column = self.places.get(pointer, (1, 1))
+        return f"{self.file}:{line}:{column}"
+
+    def lines(self) -> Iterator[str]:
+        """Yield what a person reads: place, name, counterpart, and the note unless exact."""
+        finding = self.finding
+        if not finding.pairs:
+            near = f"; did you mean {' or '.join(finding.suggestions)}?"
+            said = f"{finding.problem}{near if finding.suggestions else ''}"
+            yield f"  {self.place}: {finding.spelled}: {said}"
+            return
+        pair = finding.pairs[0]
+        source = finding.parameter
+        other = pair.kubernetes if source and source.system is System.ECS else pair.ecs
+        value = f" ({finding.intrinsic} decides its value)" if finding.intrinsic else ""
+        words = pair.reason.words if pair.reason else "no counterpart"
+        yield f"  {self.place}: {finding.spelled} -> {other or words}{value}"
+        if pair.match is not Match.EXACT and pair.note:
+            yield textwrap.fill(pair.note, 96, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a tool reads."""
+        finding = self.finding
+        file, line, column = self.place.rsplit(":", 2)
+        return {
+            "file": file,
+            "line": int(line),
+            "column": int(column),
+            "pointer": finding.pointer,
+            "spelled": finding.spelled,
+            "level": self.level,
+            "parameter": str(finding.parameter) if finding.parameter else None,
+            "pairs": [_plain(pair) for pair in finding.pairs],
+            "intrinsic": finding.intrinsic,
+            "problem": finding.problem,
+            "suggestions": list(finding.suggestions),
+        }
 
 
 def complete_parameter(incomplete: str) -> list[str]:
@@ -133,6 +215,73 @@ def search(
             print(f"{len(pairs) - limit} more: --limit {len(pairs)}")
     if not pairs:
         _fail(f"no pair has all of: {' '.join(words)}", UNKNOWN)
+
+
+LEVELS = (*(str(match) for match in Match), "unknown")
+
+
+@app.command()
+def explain(
+    files: Annotated[
+        list[Path], typer.Argument(help="JSON or YAML files; - reads standard input.")
+    ],
+    kubernetes_version: Annotated[
+        str | None,
+        typer.Option(help="Leave out what this release has not on by default, such as 1.29."),
+    ] = None,
+    fail_on: Annotated[
+        list[Fail] | None,
+        typer.Option(help="Exit with 1 where a parameter has this level; can be repeated."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell of each parameter in task definitions, templates and manifests what it is elsewhere.
+
+    Exits with 1 where a file cannot be read, or by --fail-on; the other files are read all the
+    same.
+    """
+    from .reading import read_documents
+
+    found: list[Explained] = []
+    broken = False
+    busy = len(files) > 1 and sys.stderr.isatty()
+    for file in track(files, console=Console(stderr=True), transient=True, disable=not busy):
+        try:
+            text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+            for document in read_documents(text):
+                findings = dataset().explain(
+                    document.content, kubernetes_version=kubernetes_version
+                )
+                found += (Explained(str(file), document.places, each) for each in findings)
+        except DocumentError as error:
+            broken = True
+            print(f"{file}:{error}", file=sys.stderr)
+        except (OSError, UnicodeDecodeError) as error:
+            broken = True
+            print(f"{file}: cannot be read: {error}", file=sys.stderr)
+        except ValueError as error:
+            _fail(error, USAGE)
+    if as_json:
+        _print_json([each.as_json() for each in found])
+    else:
+        _print_findings(found)
+    failing = {str(level) for level in fail_on or []}
+    if broken or any(each.level in failing for each in found):
+        raise typer.Exit(UNKNOWN)
+
+
+def _print_findings(found: list[Explained]) -> None:
+    for level in (*LEVELS, ASIDE):
+        group = [each for each in found if each.level == level]
+        if group:
+            print(f"{level} ({len(group)})")
+            for each in group:
+                print("\n".join(each.lines()))
+            print()
+    counted = [each for each in found if each.level != ASIDE]
+    levels = ((level, sum(each.level == level for each in counted)) for level in LEVELS)
+    told = ", ".join(f"{count} {level}" for level, count in levels if count)
+    print(f"{len(counted)} parameters: {told}" if counted else "no parameters")
 
 
 FileArgument = Annotated[

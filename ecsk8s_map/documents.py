@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .address import fold
 from .errors import DocumentError
-from .model import Address, Finding, Pair, Parameter, System
+from .model import Address, Condition, Finding, Pair, Parameter, System
 from .vocabulary import Vocabulary
 
 MAX_NODES = 1_000_000
@@ -55,7 +56,18 @@ def explain(document: Any, vocabulary: Vocabulary, pairs: Pairs) -> Iterator[Fin
     Raises `DocumentError` where it is none of these, nested too deep, or too large.
     """
     _measure(document)
-    yield from _Explainer(vocabulary, pairs).document(document, "")
+    explainer = _Explainer(vocabulary)
+    said = _Said(vocabulary, explainer.document(document, ""))
+    for finding in explainer.document(document, ""):
+        if finding.parameter is None:
+            yield finding
+            continue
+        known = pairs(finding.parameter)
+        holding = said.holding(finding, known)
+        problem = None
+        if not holding:
+            problem = "no pair's conditions hold here" if known else "no pair in this release"
+        yield replace(finding, pairs=holding, problem=problem)
 
 
 def _measure(document: Any) -> None:
@@ -78,10 +90,67 @@ def _token(key: object) -> str:
     return str(key).replace("~", "~0").replace("/", "~1")
 
 
-class _Explainer:
-    def __init__(self, vocabulary: Vocabulary, pairs: Pairs) -> None:
+class _Said:
+    """What a document says of the parameters that conditions speak of."""
+
+    def __init__(self, vocabulary: Vocabulary, findings: Iterator[Finding]) -> None:
         self._vocabulary = vocabulary
-        self._pairs = pairs
+        self._values: dict[str, list[tuple[list[str], Any]]] = {}
+        for finding in findings:
+            if finding.parameter is not None and finding.intrinsic is None:
+                values = finding.value if isinstance(finding.value, list) else [finding.value]
+                said = [v for v in values if isinstance(v, (str, int, bool))]
+                at = finding.pointer.split("/")
+                self._values.setdefault(finding.parameter.address, []).append((at, said))
+
+    def holding(self, finding: Finding, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+        """Return the pairs whose conditions the document does not contradict, best first.
+
+        A pair whose conditions the document fulfills goes before one without conditions, and
+        that before one of whose conditions the document says nothing.
+        """
+        assert finding.parameter is not None
+        ranked = []
+        for pair in pairs:
+            standings = [
+                standing
+                for condition in pair.where
+                if (standing := self._standing(finding, condition)) is not None
+            ]
+            if False not in standings:
+                unsaid = "unsaid" in standings
+                from_ecs = finding.parameter.system is System.ECS
+                role = pair.role if from_ecs else pair.role_to_ecs
+                ranked.append((role is not None, unsaid, not standings, pair))
+        ranked.sort(key=lambda item: item[:3])
+        return tuple(pair for *_, pair in ranked)
+
+    def _standing(self, finding: Finding, condition: Condition) -> bool | str | None:
+        """Return whether a condition holds, "unsaid", or None for the other side's constant."""
+        assert finding.parameter is not None
+        if self._vocabulary.get(condition.address, finding.parameter.system) is None:
+            return None
+        said = self._nearest(condition.address, finding.pointer.split("/"))
+        if said is None:
+            return not condition.values or "unsaid"
+        return any(value in condition.values for value in said)
+
+    def _nearest(self, address: str, at: list[str]) -> list[Any] | None:
+        """Return the values of the parameter that stands nearest to a place."""
+        places = self._values.get(address)
+        if not places:
+            return None
+
+        def shared(place: list[str]) -> int:
+            return next((i for i, (a, b) in enumerate(zip(place, at, strict=False)) if a != b), 99)
+
+        most = max(shared(place) for place, _ in places)
+        return [value for place, said in places if shared(place) == most for value in said]
+
+
+class _Explainer:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def document(self, document: Any, pointer: str) -> Iterator[Finding]:
         """Explain a document or a list of documents."""
@@ -191,7 +260,6 @@ class _Explainer:
             spelled=place.spelled,
             value=place.value,
             parameter=place.parameter,
-            pairs=tuple(self._pairs(place.parameter)),
             intrinsic=_intrinsic(place.value),
         )
 
@@ -222,11 +290,11 @@ class _Explainer:
             elif place.parameter.type != "map":
                 near = _nearest(str(key), known)
                 said = f"{place.parameter} has no such field"
-                yield Finding(pointer, str(key), value, None, (), None, said, near)
+                yield Finding(pointer, str(key), value, problem=said, suggestions=near)
 
 
 def _aside(spelled: object, pointer: str, value: Any, said: str) -> Finding:
-    return Finding(pointer, str(spelled), value, None, (), None, said, ())
+    return Finding(pointer, str(spelled), value, problem=said)
 
 
 def _intrinsic(value: Any) -> str | None:

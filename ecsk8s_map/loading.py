@@ -120,9 +120,7 @@ class Dataset:
         """Return the parameters that a spelling names, without their pairs; see `lookup`."""
         return query.resolve(self.vocabulary, parameter, System(system) if system else None)
 
-    def explain(
-        self, document: Any, *, kubernetes_version: str | None = None
-    ) -> Iterator[Finding]:
+    def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Yield one finding for each parameter that occurs in a parsed document, lazily.
 
         The document consists of dicts and lists: an ECS task definition, service or run-task

@@ -157,6 +157,17 @@ def sides_fit_the_level(source: Source) -> Iterator[Problem]:
 
 
 @rule
+def none_stands_alone(source: Source) -> Iterator[Problem]:
+    """A parameter without a counterpart has none beside it, unless under conditions."""
+    for side in ("ecs", "kubernetes"):
+        paired = {pair.get(side) for _, pair in source.pairs if pair["match"] is not Match.NONE}
+        for at, pair in source.pairs:
+            if pair["match"] is Match.NONE and not pair.get("where") and side in pair:
+                if pair.get(side) in paired:
+                    yield Problem("pairs", at, f"{pair.get(side)} has a counterpart: remove one")
+
+
+@rule
 def reason_on_none_only(source: Source) -> Iterator[Problem]:
     """`none` says why; no other level does."""
     for at, pair in source.pairs:

@@ -86,6 +86,11 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         document({"ecs": f"{CONTAINER}.Cpu", "match": "close", "note": "X.", "sources": SOURCE}),
         r"needs 2 side\(s\), has 1",
     ),
+    (
+        "none_stands_alone",
+        document({**NONE, "ecs": f"{CONTAINER}.Cpu"}, CLOSE),
+        "Cpu has a counterpart: remove one",
+    ),
     ("reason_on_none_only", document({**CLOSE, "reason": "managed"}), "remove the reason"),
     (
         "reason_on_none_only",
