@@ -162,9 +162,9 @@ def none_stands_alone(source: Source) -> Iterator[Problem]:
     for side in ("ecs", "kubernetes"):
         paired = {pair.get(side) for _, pair in source.pairs if pair["match"] is not Match.NONE}
         for at, pair in source.pairs:
-            if pair["match"] is Match.NONE and not pair.get("where") and side in pair:
-                if pair.get(side) in paired:
-                    yield Problem("pairs", at, f"{pair.get(side)} has a counterpart: remove one")
+            unconditional = pair["match"] is Match.NONE and not pair.get("where")
+            if unconditional and side in pair and pair.get(side) in paired:
+                yield Problem("pairs", at, f"{pair.get(side)} has a counterpart: remove one")
 
 
 @rule
