@@ -178,7 +178,8 @@ class _Explainer:
     def _resource(self, name: str, resource: Any, pointer: str) -> Iterator[Finding]:
         kind = resource.get("Type") if isinstance(resource, Mapping) else None
         root = str(kind).removeprefix("AWS::ECS::")
-        owners = (self._vocabulary.get(root, system) for system in System)
+        systems = System if str(kind).startswith("AWS::") else ()
+        owners = (self._vocabulary.get(root, system) for system in systems)
         owner = next((owner for owner in owners if owner), None)
         if owner is None or not isinstance(resource, Mapping):
             yield _aside(name, pointer, resource, f"the dataset does not describe {kind}")

@@ -6,12 +6,16 @@ Only the command line reads files; `explain` takes what is parsed already.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
 
 from .errors import DocumentError
+
+# What begins like JSON is read as JSON: as YAML, `{"a": }` would pass.
+_JSON = re.compile(r'\ufeff?\s*[\[{]\s*["\[{\]}]')
 
 
 class Place(NamedTuple):
@@ -62,25 +66,17 @@ def read_documents(text: str) -> Iterator[Document]:
     run code, and for one nested too deep to read.
     """
     try:
-        if text.lstrip()[:1] in ("{", "["):
-            yield from _read_json(text)
-        else:
-            yield from _read_yaml(text)
+        yield from _read_json(text) if _JSON.match(text) else _read_yaml(text)
     except RecursionError:
         raise DocumentError("nested too deep to read") from None
 
 
 def _read_json(text: str) -> Iterator[Document]:
     try:
-        content = json.loads(text)
+        content = json.loads(text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
-        try:  # flow style YAML looks like JSON
-            documents = list(_read_yaml(text))
-        except DocumentError:
-            said = f"{error.msg[0].lower()}{error.msg[1:]}"
-            raise DocumentError(f"{error.lineno}:{error.colno}: not JSON: {said}") from None
-        yield from documents
-        return
+        said = f"{error.msg[0].lower()}{error.msg[1:]}"
+        raise DocumentError(f"{error.lineno}:{error.colno}: not JSON: {said}") from None
     try:  # JSON is YAML but for tabs, which stand between its values only
         node = yaml.compose(text.replace("\t", " "), Loader=_Loader)
     except yaml.YAMLError:
