@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "same": ("addresses", "as", "except"),
-    "kinds": ("kind", "api_version", "names"),
+    "kinds": ("kind", "api_version", "names", "template", "scaffold"),
+    "references": ("from", "to"),
     "addons": ("id", "name", "summary", "url"),
     "conversions": ("name", "summary"),
     "releases": ("address", "release", "source"),

@@ -19,10 +19,12 @@ from .model import (
     Baseline,
     Combine,
     Finding,
+    Kind,
     Match,
     Pair,
     Parameter,
     Reason,
+    Reference,
     Role,
     System,
     ValuePair,
@@ -53,7 +55,8 @@ class Dataset:
     """The pairs, what they were checked against, and the vocabularies of both systems.
 
     `pairs` are all pairs in the order of the file. `version` is the data's own version, not the
-    library's. `addons` are the add-ons that pairs require, by id.
+    library's. `addons` are the add-ons that pairs require, by id. `kinds` tell what a document of
+    a kind cannot do without, `references` which fields name other elements.
     """
 
     def __init__(self, document: Document, rows: Mapping[System, Iterable[Row]]) -> None:
@@ -67,6 +70,13 @@ class Dataset:
         self.addons: Mapping[str, Addon] = {
             row["id"]: Addon(**row) for row in document.get("addons", [])
         }
+        self.kinds: Mapping[str, Kind] = {
+            row["kind"]: _kind(row) for row in document.get("kinds", [])
+        }
+        self.references = tuple(
+            Reference(Address(row["from"]), Address(row["to"]))
+            for row in document.get("references", [])
+        )
         self.pairs = tuple(_pair(row) for row in document["pairs"])
         self.vocabulary = Vocabulary(
             with_keys(rows, document),
@@ -135,12 +145,21 @@ class Dataset:
         release = self._index.release(kubernetes_version) if kubernetes_version else None
         return explain(document, self.vocabulary, partial(self._index.in_release, release=release))
 
+    def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
+        """Return the fields directly below a parameter, by their names in documents."""
+        return self.vocabulary.children(parameter)
+
     def search(self, text: str) -> tuple[Pair, ...]:
         """Return the pairs with every word of `text` in an address or note, best first.
 
         Raises `ValueError` for an empty text.
         """
         return query.search(self.pairs, text)
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    scaffold = json.dumps(row.get("scaffold", {}))
+    return Kind(row["kind"], row.get("api_version"), row.get("template"), scaffold)
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:

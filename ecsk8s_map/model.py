@@ -207,6 +207,27 @@ class Addon:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """What a document of a kind cannot do without.
+
+    In the JSON text `scaffold`, `{name}` stands for the object's name. `template` is the path of
+    the pod template, empty for a pod itself, None where there is none.
+    """
+
+    kind: str
+    api_version: str | None
+    template: str | None
+    scaffold: str
+
+
+class Reference(NamedTuple):
+    """A field whose value names another element, and the field that holds that element's name."""
+
+    source: Address
+    target: Address
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The vendor releases that every address was checked against."""
 

@@ -107,11 +107,22 @@ class AddonRow(TypedDict):
 
 @with_config(_STRICT)
 class KindRow(TypedDict):
-    """`[[kinds]]`: a kind's API version and the names that kubectl knows it by."""
+    """`[[kinds]]`: what a document of a kind cannot do without, and what kubectl calls it.
+
+    In `scaffold`, `{name}` stands for the object's name. `template` is the path of the pod
+    template, empty for a pod itself.
+    """
 
     kind: str
-    api_version: str
+    api_version: NotRequired[str]
     names: list[str]
+    template: NotRequired[str]
+    scaffold: NotRequired[dict[str, Any]]
+
+
+# `[[references]]`: a field whose value is the name of another element, and that element's name.
+ReferenceRow = TypedDict("ReferenceRow", {"from": str, "to": str})
+with_config(_STRICT)(ReferenceRow)
 
 
 @with_config(_STRICT)
@@ -131,6 +142,7 @@ class Document(TypedDict):
     baseline: BaselineRow
     same: NotRequired[list[SameRow]]
     kinds: NotRequired[list[KindRow]]
+    references: NotRequired[list[ReferenceRow]]
     addons: NotRequired[list[AddonRow]]
     conversions: NotRequired[list[ConversionRow]]
     keys: NotRequired[list[KeyRow]]

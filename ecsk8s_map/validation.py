@@ -110,6 +110,10 @@ def addresses_exist(source: Source) -> Iterator[Problem]:
         for at, row in enumerate(source.table(table)):
             if row["address"] not in known:
                 yield Problem(table, at, _unknown(source, row["address"], None))
+    for at, row in enumerate(source.table("references")):
+        for address in (row["from"], row["to"]):
+            if address not in known:
+                yield Problem("references", at, _unknown(source, address, None))
     for at, row in enumerate(source.table("same")):
         if row["as"].removesuffix("[]") not in known:
             yield Problem("same", at, _unknown(source, row["as"], None))
