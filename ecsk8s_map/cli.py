@@ -284,6 +284,42 @@ def _print_findings(found: list[Explained]) -> None:
     print(f"{len(counted)} parameters: {told}" if counted else "no parameters")
 
 
+@app.command()
+def stats(
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Print the totals as the README's table.")
+    ] = False,
+) -> None:
+    """Print how many fields of each resource and kind are paired, and at which level."""
+    from . import statistics
+
+    counts = statistics.count(dataset())
+    if markdown:
+        print(statistics.markdown(counts))
+        return
+    table = Table(title=f"data {dataset().version}: {len(dataset().pairs):,} pairs")
+    for head in ("resource", "fields", *map(str, Match), "again", "above", "undecided"):
+        table.add_column(head, justify="left" if head == "resource" else "right")
+    table.add_column("paired")
+    for each in [*counts, *statistics.total(counts)]:
+        numbers = (each.fields, *each.levels, each.again, each.above, each.undecided)
+        table.add_row(
+            f"{each.resource} ({each.system})",
+            *(str(number or "") for number in numbers),
+            _bar(each.levels, each.fields),
+        )
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def _bar(levels: tuple[int, ...], fields: int, width: int = 24) -> Text:
+    """Return a bar of the fields with a counterpart of their own, a color for each level."""
+    bar = Text()
+    for match, number in zip(Match, levels, strict=True):
+        if match is not Match.NONE:
+            bar.append("█" * round(width * number / fields), style=STYLES[match])
+    return bar
+
+
 FileArgument = Annotated[
     Path | None,
     typer.Argument(help="The dataset file; in a checkout, its own.", show_default=False),

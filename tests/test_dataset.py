@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ecsk8s_map import Match, Pair, dataset, lookup, resolve
+from ecsk8s_map import Match, Pair, dataset, lookup, resolve, statistics
 from ecsk8s_map.loading import read_vocabularies
 from ecsk8s_map.schema import parse_document
 from ecsk8s_map.validation import ARTICLE, Source, validate
@@ -134,3 +134,13 @@ def test_the_levels_that_the_guidelines_give_as_examples(
 ) -> None:
     pair = _first(f"TaskDefinition.ContainerDefinitions[].{ecs}")
     assert (pair.kubernetes, pair.match) == (kubernetes, match)
+
+
+def test_the_totals_in_the_readme_are_current() -> None:
+    readme = (DATA.parent / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("stats --markdown -->\n")[1].split("\n<!-- end of stats")[0]
+    assert shown == statistics.markdown(statistics.count(dataset())), "run: python -m tools.readme"
+
+
+def test_nothing_is_undecided() -> None:
+    assert [each.resource for each in statistics.count(dataset()) if each.undecided] == []

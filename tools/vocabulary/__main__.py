@@ -10,8 +10,9 @@ import argparse
 import difflib
 import sys
 import tomllib
+from pathlib import Path
 
-from . import addons, cloudformation, ecs, kubernetes
+from . import addons, cloudformation, ecs, kubernetes, terraform
 from .entries import FOLDER, ROOT, dump
 
 
@@ -47,10 +48,15 @@ def main() -> int:
     """Write the files, or compare them; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tools.vocabulary", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    check = parser.parse_args().check
+    parser.add_argument("--output", type=Path, default=FOLDER, help="the folder to write to")
+    parser.add_argument("--terraform", default=terraform.VERSION, help="version of the provider")
+    parser.add_argument("--addons", default=addons.VERSION, help="version of the npm packages")
+    options = parser.parse_args()
+    check = options.check
+    terraform.VERSION, addons.VERSION = options.terraform, options.addons
     stale = 0
     for name, text in generate().items():
-        file = FOLDER / name
+        file = options.output / name
         old = file.read_text() if file.exists() else ""
         if old == text:
             continue
@@ -60,7 +66,7 @@ def main() -> int:
             for line in difflib.unified_diff(old.splitlines(), text.splitlines(), n=0, lineterm="")
             if line[:1] in "+-" and line[:3] not in ("+++", "---")
         ]
-        print(f"{file.relative_to(ROOT)}: {len(changed)} lines differ")
+        print(f"{file.name}: {len(changed)} lines differ")
         if check:
             print("\n".join(line[:200] for line in changed[:20]))
         else:

@@ -18,22 +18,23 @@ from typing import Any
 
 from .entries import Entry, fold
 
-PACKAGE = ("cdktn-provider-aws", "25.8.1")  # built from release 6.69.1 of the provider
+NAME = "cdktn-provider-aws"
+VERSION = "25.8.1"  # built from release 6.69.1 of the provider
 ANCHOR = re.compile(r"#(\w+) \w+#\w+\}")
 Tree = dict[str, "Tree"]
 
 
 def packages() -> dict[str, str]:
     """Return the package that the names come from, and its version."""
-    return dict([PACKAGE])
+    return {NAME: VERSION}
 
 
 @cache
 def _wheel() -> zipfile.ZipFile:
-    folder = Path(tempfile.gettempdir()) / f"{PACKAGE[0]}-{PACKAGE[1]}"
+    folder = Path(tempfile.gettempdir()) / f"{NAME}-{VERSION}"
     if not list(folder.glob("*.whl")):
         pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--dest", str(folder)]
-        subprocess.run([*pip, "==".join(PACKAGE)], check=True)
+        subprocess.run([*pip, f"{NAME}=={VERSION}"], check=True)
     return zipfile.ZipFile(next(folder.glob("*.whl")))
 
 

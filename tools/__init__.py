@@ -1,0 +1,1 @@
+"""What the developers run: generators, reports, the build hook."""
