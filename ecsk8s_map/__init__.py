@@ -8,7 +8,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .errors import DatasetError, DocumentError, NotInReleaseError, UnknownParameterError
+from .conversions import convert
+from .errors import (
+    DatasetError,
+    DocumentError,
+    NotConvertibleError,
+    NotInReleaseError,
+    UnknownParameterError,
+)
 from .loading import Dataset, dataset
 from .model import (
     Addon,
@@ -16,6 +23,7 @@ from .model import (
     Baseline,
     Combine,
     Condition,
+    Converted,
     Default,
     Dialect,
     Finding,
@@ -38,6 +46,7 @@ __all__ = [
     "Baseline",
     "Combine",
     "Condition",
+    "Converted",
     "Dataset",
     "DatasetError",
     "Default",
@@ -47,6 +56,7 @@ __all__ = [
     "Kind",
     "Match",
     "Name",
+    "NotConvertibleError",
     "NotInReleaseError",
     "Pair",
     "Parameter",
@@ -56,6 +66,7 @@ __all__ = [
     "System",
     "UnknownParameterError",
     "ValuePair",
+    "convert",
     "dataset",
     "explain",
     "lookup",

@@ -1,0 +1,143 @@
+"""The named conversions of values, in both directions, and `convert`, which applies a pair's.
+
+>>> from ecsk8s_map import lookup
+>>> pair = lookup("TaskDefinition.ContainerDefinitions[].Cpu")[0]
+>>> convert(pair, 256, to="kubernetes")
+Converted(value='250m', loss=None)
+>>> convert(pair, 100, to="kubernetes").loss
+'100 CPU units are 97.65625 millicores, and Kubernetes counts whole ones: rounded up to 98.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import NotConvertibleError
+from ..model import Converted, Pair, Scalar, System
+from . import amounts, containers, names, resources, schedules
+from .amounts import Conversion
+from .reading import RefusedError
+
+__all__ = ["CONVERSIONS", "convert"]
+
+
+def copy(value: Any) -> Converted:
+    """Return the value as it is, whatever its type; refused is what CloudFormation computes."""
+    for element in value if isinstance(value, list) else [value]:
+        if _is_intrinsic(element):
+            raise RefusedError("CloudFormation computes it: give the value that it comes to")
+    return Converted(value)
+
+
+def _is_intrinsic(value: Any) -> bool:
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    (name,) = value
+    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
+
+
+def listed_value(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
+    """Return what the first row says whose left value is the given one; refused if none does.
+
+    A boolean is no number and a text no boolean: `true`, `1` and `"true"` are three values.
+    """
+    known: list[str] = []
+    for given, wanted in rows:
+        if type(given) is type(value) and given == value:
+            return Converted(wanted)
+        known.append(repr(given))
+    raise RefusedError(f"it is not listed; known: {', '.join(dict.fromkeys(known))}")
+
+
+CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
+    {
+        **{name: amounts.between(*sides) for name, sides in amounts.AMOUNTS.items()},
+        "app-armor-profile-to-security-option": containers.app_armor_profile_to_security_option,
+        "argv-to-escaped-argv": containers.argv_to_escaped_argv,
+        "copy": copy,
+        "cron-to-schedule-expression": schedules.cron_to_schedule_expression,
+        "dns-label-to-name": names.dns_label_to_name,
+        "efs-volume-to-volume-handle": resources.efs_volume_to_volume_handle,
+        "escaped-argv-to-argv": containers.escaped_argv_to_argv,
+        "exec-to-health-check-command": containers.exec_to_health_check_command,
+        "expandable-to-literal": containers.expandable_to_literal,
+        "extra-hosts-to-host-aliases": containers.extra_hosts_to_host_aliases,
+        "health-check-command-to-exec": containers.health_check_command_to_exec,
+        "host-aliases-to-extra-hosts": containers.host_aliases_to_extra_hosts,
+        "integer-to-string": amounts.integer_to_string,
+        "label-key-to-tag-key": names.label_key_to_tag_key,
+        "label-value-to-tag-value": names.label_value_to_tag_value,
+        "labels-to-tags": names.labels_to_tags,
+        "literal-to-expandable": containers.literal_to_expandable,
+        "max-surge-to-maximum-percent": amounts.max_surge_to_maximum_percent,
+        "max-unavailable-to-minimum-healthy-percent": (
+            amounts.max_unavailable_to_minimum_healthy_percent
+        ),
+        "maximum-percent-to-max-surge": amounts.maximum_percent_to_max_surge,
+        "minimum-healthy-percent-to-max-unavailable": (
+            amounts.minimum_healthy_percent_to_max_unavailable
+        ),
+        "name-to-dns-label": names.name_to_dns_label,
+        "name-to-port-name": names.name_to_port_name,
+        "percent-to-weight": amounts.percent_to_weight,
+        "role-to-role-arn": resources.role_to_role_arn,
+        "run-as-group-to-user": containers.run_as_group_to_user,
+        "run-as-user-to-user": containers.run_as_user_to_user,
+        "s3-files-volume-to-volume-handle": resources.s3_files_volume_to_volume_handle,
+        "schedule-expression-to-cron": schedules.schedule_expression_to_cron,
+        "secret-arn-to-name": resources.secret_arn_to_name,
+        "security-option-to-app-armor-profile": containers.security_option_to_app_armor_profile,
+        "security-option-to-selinux-options": containers.security_option_to_selinux_options,
+        "selinux-options-to-security-options": containers.selinux_options_to_security_options,
+        "string-to-integer": amounts.string_to_integer,
+        "tag-key-to-label-key": names.tag_key_to_label_key,
+        "tag-value-to-label-value": names.tag_value_to_label_value,
+        "tags-to-labels": names.tags_to_labels,
+        "user-to-run-as-group": containers.user_to_run_as_group,
+        "user-to-run-as-user": containers.user_to_run_as_user,
+        "values": listed_value,
+        "volume-handle-to-efs-volume": resources.volume_handle_to_efs_volume,
+        "weight-to-percent": amounts.weight_to_percent,
+    }
+)
+"""The function for each name in `[[conversions]]`. Only `values` needs more than the value."""
+
+
+def convert(pair: Pair, value: Any, *, to: System | str) -> Converted:
+    """Return a value of one side of a pair as a value of the other.
+
+    The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes out
+    is JSON for Kubernetes or for the ECS API. Nothing is rounded, cut or left out in silence:
+    `loss` says what had to give.
+
+    Raises `NotConvertibleError` where the pair has no conversion in that direction, so that a
+    person has to decide, and where the conversion does not take the value.
+    """
+    wanted = System(to)
+    name = pair.to_kubernetes if wanted is System.KUBERNETES else pair.to_ecs
+    try:
+        if name is None:
+            raise RefusedError(_undecided(pair, wanted))
+        if value is None:
+            raise RefusedError("null sets nothing: leave the field out")
+        if name == "values":
+            return listed_value(value, _oriented(pair, wanted))
+        if name not in CONVERSIONS:
+            raise RefusedError(f"there is no conversion {name!r}")
+        return CONVERSIONS[name](value)
+    except RefusedError as error:
+        raise NotConvertibleError(value, pair, str(error)) from error
+
+
+def _undecided(pair: Pair, wanted: System) -> str:
+    if (pair.kubernetes if wanted is System.KUBERNETES else pair.ecs) is None:
+        return "there is no counterpart"
+    return "no conversion leads there, so a person has to decide; the pair's note says how"
+
+
+def _oriented(pair: Pair, wanted: System) -> Iterable[tuple[Scalar, Scalar]]:
+    if wanted is System.KUBERNETES:
+        return pair.values
+    return [(row.kubernetes, row.ecs) for row in pair.values]
