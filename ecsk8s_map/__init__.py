@@ -8,7 +8,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .conversions import convert
 from .errors import (
     DatasetError,
     DocumentError,
@@ -73,6 +72,11 @@ __all__ = [
     "resolve",
     "search",
 ]
+
+
+def convert(pair: Pair, value: Any, *, to: System | str) -> Converted:
+    """Return a value of one side of a pair as a value of the other; see `Dataset.convert`."""
+    return dataset().convert(pair, value, to=to)
 
 
 def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
-from .documents import explain
 from .errors import DatasetError
 from .model import (
     Addon,
     Address,
     Baseline,
     Combine,
+    Converted,
     Finding,
     Kind,
     Match,
@@ -77,7 +77,6 @@ class Dataset:
             Reference(Address(row["from"]), Address(row["to"]))
             for row in document.get("references", [])
         )
-        self.pairs = tuple(_pair(row) for row in document["pairs"])
         self.vocabulary = Vocabulary(
             with_keys(rows, document),
             same={
@@ -89,11 +88,17 @@ class Dataset:
             defaults=document.get("defaults", []),
         )
         self._index = query.PairIndex(
-            self.pairs,
+            document["pairs"],
+            _pair,
             self.vocabulary,
             self.baseline.kubernetes,
             {Address(row["address"]): row.get("release") for row in document.get("releases", [])},
         )
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, in the order of the file."""
+        return self._index.pairs
 
     def __repr__(self) -> str:
         return f"<Dataset {self.version}: {len(self.pairs)} pairs>"
@@ -130,6 +135,20 @@ class Dataset:
         """Return the parameters that a spelling names, without their pairs; see `lookup`."""
         return query.resolve(self.vocabulary, parameter, System(system) if system else None)
 
+    def convert(self, pair: Pair, value: Any, *, to: System | str) -> Converted:
+        """Return a value of one side of a pair as a value of the other.
+
+        The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes
+        out is JSON for Kubernetes or for the ECS API. Nothing is rounded, cut or guessed in
+        silence: `loss` is a sentence that says what had to give, or None.
+
+        Raises `NotConvertibleError` where the pair has no conversion in that direction, so that
+        a person has to decide, and where the conversion does not take the value.
+        """
+        from .conversions import convert  # a lookup needs none of them
+
+        return convert(pair, value, to=to)
+
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Yield one finding for each parameter that occurs in a parsed document, lazily.
 
@@ -142,6 +161,8 @@ class Dataset:
 
         Raises `DocumentError` where the document is none of these, nested too deep, or too large.
         """
+        from .documents import explain  # a lookup needs no document
+
         release = self._index.release(kubernetes_version) if kubernetes_version else None
         return explain(document, self.vocabulary, partial(self._index.in_release, release=release))
 

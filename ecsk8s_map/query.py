@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .address import AddressSyntaxError, ancestors, read
 from .errors import NotInReleaseError, UnknownParameterError
@@ -15,6 +15,7 @@ from .vocabulary import Vocabulary
 Release = tuple[int, int]
 _RELEASE = re.compile(r"v?(\d+)\.(\d+)(?:[.+-].*)?")
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+")
+_SIDES = tuple(System)
 _ROLES = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2}
 
 
@@ -36,26 +37,41 @@ def resolve(
 
 
 class PairIndex:
-    """The pairs by the parameters that they speak of."""
+    """The pairs by the parameters that they speak of, each made when it is first asked for."""
 
     def __init__(
         self,
-        pairs: Sequence[Pair],
+        rows: Sequence[Mapping[str, Any]],
+        make: Callable[[Mapping[str, Any]], Pair],
         vocabulary: Vocabulary,
         releases: Sequence[str],
         default_since: Mapping[Address, str | None],
     ) -> None:
+        self._rows = rows
+        self._make = make
+        self._made: dict[int, Pair] = {}
         self._vocabulary = vocabulary
         self._releases = releases
         self._default_since = default_since
-        self._own: dict[tuple[System, Address], list[Pair]] = {}
-        for pair in pairs:
-            if pair.ecs is not None:
-                self._own.setdefault((System.ECS, pair.ecs), []).append(pair)
-            if pair.kubernetes is not None:
-                self._own.setdefault((System.KUBERNETES, pair.kubernetes), []).append(pair)
-        for (system, _), own in self._own.items():
-            own.sort(key=partial(_choice, system))
+        self._own: dict[tuple[System, Address], list[int]] = {}
+        for at, row in enumerate(rows):
+            for system in _SIDES:
+                if system in row:
+                    self._own.setdefault((system, row[system]), []).append(at)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, in the order of the file."""
+        return tuple(self._pair(at) for at in range(len(self._rows)))
+
+    def _pair(self, at: int) -> Pair:
+        if at not in self._made:
+            self._made[at] = self._make(self._rows[at])
+        return self._made[at]
+
+    def _own_pairs(self, system: System, address: Address) -> list[Pair]:
+        own = [self._pair(at) for at in self._own.get((system, address), ())]
+        return sorted(own, key=partial(_choice, system))
 
     def pairs_of(self, parameter: Parameter) -> Sequence[Pair]:
         """Return a parameter's pairs: its own, or those that speak for it.
@@ -64,11 +80,11 @@ class PairIndex:
         again here, and else the `subtree` verdict of its nearest ancestor.
         """
         for address in self._speaking_for(parameter.address):
-            if own := self._own.get((parameter.system, address)):
+            if own := self._own_pairs(parameter.system, address):
                 return own
         for above in ancestors(parameter.address):
             for address in self._speaking_for(Address(above)):
-                pairs = self._own.get((parameter.system, address), ())
+                pairs = self._own_pairs(parameter.system, address)
                 if verdicts := [pair for pair in pairs if pair.subtree]:
                     return verdicts
         return ()

@@ -49,7 +49,10 @@ class Vocabulary:
         for system, entries in rows.items():
             for row in entries:
                 self._rows.setdefault(row["address"], []).append((system, row))
-                for leaf in {fold(_leaf(path)) for path in _paths(row)}:
+                leaves = {fold(_leaf(row["address"]))}
+                for paths in row.get("names", {}).values():
+                    leaves.update(fold(_leaf(path)) for path in paths)
+                for leaf in leaves:
                     self._by_leaf.setdefault(leaf, []).append((system, row))
         for kind, aliases in kinds.items():
             for alias in aliases:  # a field's name goes before kubectl's short name of a kind
@@ -296,7 +299,9 @@ def _nearness(parameter: Parameter) -> tuple[int, str, str]:
 
 
 def _leaf(path: str) -> str:
-    return read(path)[-1]
+    """Return `read(path)[-1]`, without reading the whole: this runs for every name there is."""
+    bare = path.rstrip('[]"')
+    return bare[max(bare.rfind("."), bare.rfind("/"), bare.rfind(":")) + 1 :]
 
 
 def _last_step(path: str) -> str:

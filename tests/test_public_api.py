@@ -21,7 +21,7 @@ def test_everything_public_is_exported_and_nothing_else() -> None:
     assert sorted(ecsk8s_map.__all__) == ecsk8s_map.__all__
 
 
-@pytest.mark.parametrize("name", ["explain", "lookup", "resolve", "search"])
+@pytest.mark.parametrize("name", ["convert", "explain", "lookup", "resolve", "search"])
 def test_function_and_method_take_the_same_arguments(name: str) -> None:
     function = inspect.signature(getattr(ecsk8s_map, name), eval_str=True)
     method = inspect.signature(getattr(Dataset, name), eval_str=True)
