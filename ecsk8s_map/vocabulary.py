@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from .address import Segments, ancestors, fold, read
@@ -142,7 +143,7 @@ class Vocabulary:
         """
         for at in range(len(segments), 0, -1):
             head = segments[:at]
-            for text in (head, *self._rewritten(head, set()), *self._unlabeled(head)):
+            for text in chain([head], self._rewritten(head, set()), self._unlabeled(head)):
                 found = self._match_whole(text, system)
                 if at < len(segments):
                     found = [parameter for parameter in found if parameter.type == "map"]
