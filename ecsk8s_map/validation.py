@@ -136,6 +136,16 @@ def keys_stand_in_maps(source: Source) -> Iterator[Problem]:
 
 
 @rule
+def keys_are_used(source: Source) -> Iterator[Problem]:
+    """A well-known key has a pair or is a condition of one; else it resolves to its map."""
+    used = {pair.get(side) for _, pair in source.pairs for side in ("ecs", "kubernetes")}
+    used |= {address for _, pair in source.pairs for address in pair.get("where", {})}
+    for at, row in enumerate(source.table("keys")):
+        if row["address"] not in used:
+            yield Problem("keys", at, "no pair speaks of it: remove it")
+
+
+@rule
 def same_leads_somewhere(source: Source) -> Iterator[Problem]:
     """Where another's fields stand again is no circle."""
     for at, row in enumerate(source.table("same")):

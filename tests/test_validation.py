@@ -70,6 +70,14 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "Pod.spec.hostname is no open map",
     ),
     (
+        "keys_are_used",
+        document(
+            EXACT,
+            keys=[{"address": "Pod.metadata.labels.x", "type": "string", "source": "x"}],
+        ),
+        "labels.x: no pair speaks of it",
+    ),
+    (
         "same_leads_somewhere",
         document(
             EXACT,
