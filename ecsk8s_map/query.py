@@ -77,11 +77,16 @@ class PairIndex:
         """Return a parameter's pairs: its own, or those that speak for it.
 
         Where it has none of its own, these are the pairs of the address whose fields stand
-        again here, and else the `subtree` verdict of its nearest ancestor.
+        again here, else those of the map that it is a key of, and else the `subtree` verdict of
+        its nearest ancestor.
         """
         for address in self._speaking_for(parameter.address):
             if own := self._own_pairs(parameter.system, address):
                 return own
+        above = next(iter(ancestors(parameter.address)), "")
+        open_map = self._vocabulary.get(above, parameter.system)
+        if open_map is not None and open_map.type == "map":  # a key is at least its map's
+            return self.pairs_of(open_map)
         for above in ancestors(parameter.address):
             for address in self._speaking_for(Address(above)):
                 pairs = self._own_pairs(parameter.system, address)

@@ -133,6 +133,8 @@ def keys_stand_in_maps(source: Source) -> Iterator[Problem]:
         maps = [source.vocabulary.get(above, system) for system in System]
         if not any(known and known.type == "map" for known in maps):
             yield Problem("keys", at, f"{above or 'nothing'} is no open map")
+        if plain := re.search(r'\["([^"./]+)"\]', row["address"]):
+            yield Problem("keys", at, f"write .{plain[1]}: only dots and slashes need quotes")
 
 
 @rule

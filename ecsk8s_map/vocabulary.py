@@ -302,7 +302,7 @@ def _nearness(parameter: Parameter) -> tuple[int, str, str]:
 def _leaf(path: str) -> str:
     """Return `read(path)[-1]`, without reading the whole: this runs for every name there is."""
     bare = path.rstrip('[]"')
-    return bare[max(bare.rfind("."), bare.rfind("/"), bare.rfind(":")) + 1 :]
+    return bare[max(map(bare.rfind, './:"')) + 1 :]
 
 
 def _last_step(path: str) -> str:

@@ -70,6 +70,14 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "Pod.spec.hostname is no open map",
     ),
     (
+        "keys_stand_in_maps",
+        document(
+            EXACT,
+            keys=[{"address": 'Pod.metadata.labels["x"]', "type": "string", "source": "x"}],
+        ),
+        "write .x: only dots and slashes need quotes",
+    ),
+    (
         "keys_are_used",
         document(
             EXACT,
