@@ -263,7 +263,6 @@ CONVERTED: list[tuple[str, Any, Any, str]] = [
     ("quantity-to-task-cpu", "300m", "308", "307.2 CPU units"),
     ("quantity-to-task-memory", "2Gi", "2048", ""),
     ("role-to-role-arn", ROLE, ROLE, ""),
-    ("run-as-group-to-user", 2000, ":2000", "user has to be written before the colon"),
     ("run-as-user-to-user", 0, "0", ""),
     (
         "s3-files-volume-to-volume-handle",
@@ -479,7 +478,6 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("quantity-to-task-cpu", "100m", "ECS takes 128 to 196,608 CPU units"),
     ("quantity-to-task-memory", "1E", "ECS takes 0 to 2,147,483,647 MiB"),
     ("role-to-role-arn", "app", "no full ARN"),
-    ("run-as-group-to-user", "2000", "a number here"),
     ("run-as-user-to-user", -1, "from 0"),
     ("s3-files-volume-to-volume-handle", {"fileSystemArn": ROLE}, "no S3 Files file system"),
     (

@@ -83,7 +83,6 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "name-to-port-name": names.name_to_port_name,
         "percent-to-weight": amounts.percent_to_weight,
         "role-to-role-arn": resources.role_to_role_arn,
-        "run-as-group-to-user": containers.run_as_group_to_user,
         "run-as-user-to-user": containers.run_as_user_to_user,
         "s3-files-volume-to-volume-handle": resources.s3_files_volume_to_volume_handle,
         "schedule-expression-to-cron": schedules.schedule_expression_to_cron,

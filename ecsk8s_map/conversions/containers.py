@@ -139,12 +139,6 @@ def run_as_user_to_user(value: Any) -> Converted:
     return Converted(str(_number(value)))
 
 
-def run_as_group_to_user(value: Any) -> Converted:
-    """Return a numeric group id as `:gid`, the end of `uid:gid`; the user is missing, a loss."""
-    loss = "The user has to be written before the colon; runAsUser holds it."
-    return Converted(f":{_number(value)}", loss)
-
-
 def _number(value: Any) -> int:
     if isinstance(value, str):
         raise RefusedError("Kubernetes takes a number here, not a text")

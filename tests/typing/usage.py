@@ -4,15 +4,20 @@ from typing import assert_type
 
 from ecsk8s_map import (
     Address,
+    Converted,
     Dataset,
     Default,
+    Finding,
     Match,
+    NotConvertibleError,
     NotInReleaseError,
     Pair,
     Parameter,
     System,
     UnknownParameterError,
+    convert,
     dataset,
+    explain,
     lookup,
     resolve,
     search,
@@ -33,6 +38,15 @@ assert_type(search("health check"), tuple[Pair, ...])
 assert_type(dataset(), Dataset)
 assert_type(dataset().lookup(resolve("Cpu")[0]), tuple[Pair, ...])
 assert_type(resolve("Cpu")[0].defaults, tuple[Default, ...])
+
+for finding in explain({"family": "web"}, kubernetes_version="1.30"):
+    assert_type(finding, Finding)
+    assert_type(finding.parameter, Parameter | None)
+
+try:
+    assert_type(convert(lookup("Cpu")[0], 256, to="kubernetes"), Converted)
+except NotConvertibleError as refused:
+    assert_type(refused.pair, Pair)
 
 try:
     lookup("nope")
