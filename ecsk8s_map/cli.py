@@ -420,8 +420,8 @@ def _described(pair: Pair) -> Iterator[tuple[str, str]]:
         yield "Values", ", ".join(f"{_shown(v.ecs)} = {_shown(v.kubernetes)}" for v in pair.values)
     for system, parameter in _sides(pair):
         label = f"{'ECS' if system is System.ECS else 'Kubernetes'} default"
-        if parameter.defaults:
-            yield label, "; ".join(map(str, parameter.defaults))
+        if parameter.type not in ("resource", "operation", "command"):
+            yield label, "; ".join(map(str, parameter.defaults)) or "none recorded"
         if parameter.since and parameter.since != dataset().baseline.kubernetes[0]:
             yield "In the schema", f"from Kubernetes {parameter.since} on"
         if parameter.until:
