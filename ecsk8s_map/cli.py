@@ -248,7 +248,10 @@ def explain(
     for file in track(files, console=Console(stderr=True), transient=True, disable=not busy):
         try:
             text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
-            for document in read_documents(text):
+            documents = list(read_documents(text))
+            if not documents:
+                raise DocumentError(" holds no document")
+            for document in documents:
                 findings = dataset().explain(
                     document.content, kubernetes_version=kubernetes_version
                 )

@@ -33,7 +33,21 @@ class Document(NamedTuple):
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads CloudFormation's short intrinsic tags, and dates as the text that they are."""
+    """Reads CloudFormation's short intrinsic tags, and dates as the text that they are.
+
+    A key that stands twice is an error: the first value would be lost in silence.
+    """
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Return a mapping; refuse a key that stands twice."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in seen:
+                    problem = f"the key {key.value!r} stands twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -73,7 +87,7 @@ def read_documents(text: str) -> Iterator[Document]:
 
 def _read_json(text: str) -> Iterator[Document]:
     try:
-        content = json.loads(text.lstrip("\ufeff"))
+        content = json.loads(text.lstrip("\ufeff"), object_pairs_hook=_unique)
     except json.JSONDecodeError as error:
         said = f"{error.msg[0].lower()}{error.msg[1:]}"
         raise DocumentError(f"{error.lineno}:{error.colno}: not JSON: {said}") from None
@@ -82,6 +96,15 @@ def _read_json(text: str) -> Iterator[Document]:
     except yaml.YAMLError:
         node = None
     yield Document(content, dict(_places(node, "")) if node else {})
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DocumentError(f"not JSON: the key {twice!r} stands twice")
+    return content
 
 
 def _read_yaml(text: str) -> Iterator[Document]:

@@ -323,6 +323,8 @@ def test_several_documents_are_read_one_after_the_other() -> None:
         ("a: !!python/object:os.system x", "not YAML"),
         ("[" * 100_000, "nested too deep|not JSON"),
         ("a: &a [*a", "not YAML"),
+        ("a: 1\nb:\n  a: 1\na: 2", "4:1: not YAML: the key 'a' stands twice"),
+        ('{"a": 1, "a": 2}', "the key 'a' stands twice"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, said: str) -> None:
@@ -359,8 +361,12 @@ def test_a_file_that_does_not_parse_is_told_and_the_others_are_read(tmp_path: An
     bad, good = tmp_path / "bad.yaml", tmp_path / "good.json"
     bad.write_text("a: [", encoding="utf-8")
     good.write_text(json.dumps(TASK), encoding="utf-8")
-    result = RUN.invoke(app, ["explain", str(bad), str(tmp_path / "no.json"), str(good)])
+    empty = tmp_path / "empty.yaml"
+    empty.write_text("---\n", encoding="utf-8")
+    files = [str(file) for file in (bad, tmp_path / "no.json", empty, good)]
+    result = RUN.invoke(app, ["explain", *files])
     assert result.exit_code == 1
     assert f"{bad}:1:5: not YAML" in result.stderr
     assert "no.json: cannot be read" in result.stderr
+    assert "empty.yaml: holds no document" in result.stderr
     assert "13 parameters" in result.stdout
