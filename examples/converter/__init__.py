@@ -1,0 +1,1 @@
+"""The parts of the example: findings as drafts, pairs chosen for them, documents built."""
