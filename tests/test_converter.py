@@ -2,7 +2,9 @@
 
 import ast
 import json
+import os
 import re
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,14 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import botocore.session
+import kubernetes_validate
 import pytest
+from botocore.validate import ParamValidator
 
 from ecsk8s_map import Dialect, Finding, Match, Parameter, System, convert, dataset, explain
-
-# The vendors' validators come with the `vocabulary` extra; the plain test command has none.
-botocore_session = pytest.importorskip("botocore.session")
-botocore_validate = pytest.importorskip("botocore.validate")
-kubernetes_validate = pytest.importorskip("kubernetes_validate")
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted((ROOT / "examples" / "documents").iterdir())
@@ -60,9 +60,9 @@ def problems(document: dict[str, Any], release: str) -> list[str]:
             return [f"{'/'.join(map(str, error.absolute_path))}: {error.message}"]
         return []
     operation = "RegisterTaskDefinition" if "family" in document else "CreateService"
-    model = botocore_session.get_session().get_service_model("ecs")
+    model = botocore.session.get_session().get_service_model("ecs")
     shape = model.operation_model(operation).input_shape
-    report = botocore_validate.ParamValidator().validate(document, shape)
+    report = ParamValidator().validate(document, shape)
     return [report.generate_report()] if report.has_errors() else []
 
 
@@ -178,6 +178,133 @@ def everything(parameter: Parameter, depth: int = 0) -> Any:
     if own:
         value = {name: everything(each, depth + 1) for name, each in own.items()}
     return [value, value] if parameter.type.endswith("[]") else value
+
+
+def example_of(name: str, **options: Any) -> Any:
+    return converted(documents_of(ROOT / "examples" / "documents" / name), **options)
+
+
+def entry_at(result: Any, pointer: str) -> Any:
+    return next(entry for entry in result.report if entry.finding.pointer == pointer)
+
+
+def test_a_volume_whose_settings_were_lost_does_not_come_up_empty() -> None:
+    result = example_of("efs-wordpress.json")
+    spec = result.documents[0]["spec"]
+    assert [volume["name"] for volume in spec["volumes"]] == ["cache"]
+    assert [mount["name"] for mount in spec["containers"][0]["volumeMounts"]] == ["cache"]
+    assert "name alone" in entry_at(result, "/0/volumes/0/name").why
+    assert (
+        "'content'" in entry_at(result, "/0/containerDefinitions/0/mountPoints/0/sourceVolume").why
+    )
+
+
+def test_what_stood_in_one_element_meets_in_one_and_what_stood_in_two_does_not() -> None:
+    task = {
+        "family": "a",
+        "containerDefinitions": [
+            {
+                "name": name,
+                "image": name,
+                "environment": [{"name": f"{name}-1", "value": "1"}, {"value": "2", "name": "B"}],
+            }
+            for name in ("x", "y")
+        ],
+    }
+    containers = converted([task]).documents[0]["spec"]["containers"]
+    assert [each["env"] for each in containers] == [
+        [{"name": "x-1", "value": "1"}, {"value": "2", "name": "B"}],
+        [{"name": "y-1", "value": "1"}, {"value": "2", "name": "B"}],
+    ]
+
+
+def test_values_of_several_containers_meet_as_the_pair_says() -> None:
+    pod = example_of("dns-and-hosts.json")
+    assert pod.documents[0]["spec"]["dnsConfig"]["nameservers"] == ["10.0.0.2"]
+    listed = entry_at(pod, "/0/containerDefinitions/1/dnsServers")
+    assert listed.outcome is example.Outcome.LISTED
+    assert "one field holds one value" in listed.why
+    web = example_of("fargate-web.json")
+    assert web.documents[0]["spec"]["terminationGracePeriodSeconds"] == 60
+    assert "45 and 60" in entry_at(web, "/0/containerDefinitions/1/stopTimeout").why
+
+
+def test_what_a_pod_says_for_all_containers_reaches_each_without_a_value_of_its_own() -> None:
+    task = example_of("deployment-web.yaml").documents[0]
+    assert [each["stopTimeout"] for each in task["containerDefinitions"]] == [60, 60]
+    pod = {"terminationGracePeriodSeconds": 60, "securityContext": {"runAsUser": 1}}
+    own = {"name": "b", "image": "b", "securityContext": {"runAsUser": 2}}
+    manifest = {
+        "apiVersion": "v1",
+        "kind": "Pod",
+        "spec": pod | {"containers": [{"name": "a", "image": "a"}, own]},
+    }
+    task = converted([manifest]).documents[0]
+    assert [each["user"] for each in task["containerDefinitions"]] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("fargate-web.json", ["Pod", "ServiceAccount"]),
+        ("web-with-service.yaml", ["Deployment"]),
+        ("ec2-daemon-service.json", ["DaemonSet"]),
+        ("template-scheduled.yaml", ["CronJob"]),
+        ("two-services.yaml", ["Deployment", "Deployment"]),
+    ],
+)
+def test_the_kind_of_workload_follows_from_the_input(name: str, kinds: list[str]) -> None:
+    assert [document["kind"] for document in example_of(name).documents] == kinds
+
+
+def test_each_of_two_workloads_keeps_its_own() -> None:
+    made = example_of("two-services.yaml").documents
+    assert [each["metadata"]["name"] for each in made] == ["front", "back"]
+    assert [each["spec"]["replicas"] for each in made] == [2, 4]
+    assert [each["spec"]["template"]["spec"]["containers"][0]["name"] for each in made] == [
+        "front",
+        "back",
+    ]
+
+
+def test_an_addon_chooses_among_alternatives() -> None:
+    accounts = [each["kind"] for each in example_of("fargate-web.json").documents[1:]]
+    assert accounts == ["ServiceAccount"]
+    gpu = "/0/containerDefinitions/0/resourceRequirements/0/value"
+    assert "nvidia-device-plugin" in entry_at(example_of("gpu-training.json"), gpu).why
+    with_plugin = example_of("gpu-training.json", addons={"nvidia-device-plugin"})
+    assert entry_at(with_plugin, gpu).pointers == (
+        "/0/spec/containers/0/resources/limits/nvidia.com~1gpu",
+    )
+
+
+def test_elements_made_together_are_named_alike() -> None:
+    spec = example_of("gpu-training.json").documents[0]["spec"]
+    names = [volume["name"] for volume in spec["volumes"]]
+    assert len(set(names)) == 2
+    assert [mount["name"] for mount in spec["containers"][0]["volumeMounts"]] == names
+
+
+def test_init_containers_are_listed_since_their_order_has_a_meaning() -> None:
+    result = example_of("pod-sidecars.yaml")
+    names = [each["name"] for each in result.documents[0]["containerDefinitions"]]
+    assert names == ["importer"]
+    assert "initContainers" in entry_at(result, "/0/spec/initContainers/0/image").why
+
+
+def test_the_program_reads_standard_input_and_reports_to_standard_error() -> None:
+    source = (ROOT / "examples" / "documents" / "pod-minimal.json").read_text(encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, ROOT / "examples" / "convert.py", "-", "--to", "ecs", "--name", "shell"],
+        input=source,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    (task,) = json.loads(ran.stdout)
+    assert task["family"] == "shell"
+    assert len(ran.stderr.splitlines()) == len(list(explain(json.loads(source))))
 
 
 RESOURCES = {"TaskDefinition", "Service", "Pod", "Deployment", "CronJob"}

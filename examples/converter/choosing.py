@@ -116,8 +116,7 @@ class Conversion:
         """
         first = tuple(side(pair, self.to) for pair in above.finding.pairs[:1])
         again = not str(draft.finding.parameter).startswith(str(above.finding.parameter))
-        is_list = isinstance(above.finding.value, list)
-        return is_list and again and bool(first) and not address.startswith(first)
+        return above.is_list and again and bool(first) and not address.startswith(first)
 
     def unsaid(self, draft: Draft, pair: Pair) -> str:
         """Return a condition that neither the input nor a default fulfills."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from ecsk8s_map import Finding, Pair, Parameter, System, UnknownParameterError, dataset
+from ecsk8s_map import Combine, Finding, Pair, Parameter, System, UnknownParameterError, dataset
 
 NOTHING: Any = object()
 
@@ -28,6 +28,11 @@ class Draft:
     writes: list[Write] = field(default_factory=list)
     hindered: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its value is a list."""
+        return isinstance(self.finding.value, list)
 
     @property
     def is_carried(self) -> bool:
@@ -136,6 +141,24 @@ def typed(value: Any, wanted: str) -> Any:
     return value
 
 
+@cache
+def counterparts(to: System) -> set[tuple[str, str]]:
+    """Return which address leads to which."""
+    other = System.KUBERNETES if to is System.ECS else System.ECS
+    return {(side(pair, other), side(pair, to)) for pair in dataset().pairs}
+
+
+def combined(write: Write, there: Any, value: Any) -> Any:
+    """Return what several values that meet in one field come to."""
+    how = write.pair.combine
+    if how is Combine.APPEND and isinstance(there, list):
+        return [*there, *(each for each in value if each not in there)]
+    if how in (Combine.MAX, Combine.SUM) and isinstance(there, int) and isinstance(value, int):
+        write.loss = f"{there} and {value} meet in one field: their {how}."
+        return max(there, value) if how is Combine.MAX else there + value
+    raise RefusedError(f"{value!r:.60} meets {there!r:.60}, and one field holds one value.")
+
+
 def read(
     documents: Sequence[Any], kubernetes_version: str | None
 ) -> tuple[list[Draft], list[list[Draft]]]:
@@ -159,7 +182,7 @@ def read(
             if all(place in workload for workload in workloads):
                 workloads.append({})
             current = next(each for each in workloads if place not in each).setdefault(place, [])
-        above = [each.finding.pointer for each in stack if isinstance(each.finding.value, list)]
+        above = [each.finding.pointer for each in stack if each.is_list]
         lists = ["/".join(finding.pointer.split("/")[: each.count("/") + 2]) for each in above]
         depth = finding.parameter.address.count("[]") if finding.parameter else 0
         draft = Draft(finding, list(stack), [str(resource)] * (depth - len(lists)) + lists)

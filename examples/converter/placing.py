@@ -11,7 +11,18 @@ from typing import Any
 
 from ecsk8s_map import Combine, Dialect, Pair, Parameter, System, dataset
 
-from .drafts import NOTHING, Draft, Node, RefusedError, Write, parameter_at, split, typed
+from .drafts import (
+    NOTHING,
+    Draft,
+    Node,
+    RefusedError,
+    Write,
+    combined,
+    counterparts,
+    parameter_at,
+    split,
+    typed,
+)
 
 NAME = "{name}"
 
@@ -101,7 +112,7 @@ class Documents:
         one element meets in one, and what stood in two does not.
         """
         root, steps = self.route(address)
-        lists, depth, level = write.draft.lists, address.count("[]"), 0
+        depth, level = address.count("[]"), 0
         nodes = [self.roots.get(root) or self.scaffold(root)]
         for at, (key, parameter) in enumerate(steps, 1):
             is_list = parameter.type.endswith("[]") and at < len(steps)
@@ -112,15 +123,27 @@ class Documents:
             if level <= write.shared:
                 nodes = [element for node in nodes for element in node.parts.values()]
                 continue
-            own = level - write.shared
-            if level == depth and depth - write.shared <= len(lists):
-                own = len(lists)  # what is left of the source's lists meets in the last
-            origin = lists[own - 1] if own <= len(lists) else write.draft.finding.pointer
+            origin = self.origin(write, parameter, level - write.shared, depth - write.shared)
             if write.pair.combine is Combine.SAME and at == len(steps) - 1:
                 self.join(nodes, origin, steps[-1][0], value)
             nodes = [node.parts.setdefault(origin, Node(parameter)) for node in nodes]
             write.elements += nodes
         return nodes
+
+    def origin(self, write: Write, target: Parameter, level: int, depth: int) -> str:
+        """Return which element of the source an element of a list stands for.
+
+        That is the one of the list that is the target's counterpart. Without one, it is the one
+        at the same level, and what is left of the source's lists meets in the last.
+        """
+        lists, source = write.draft.lists, write.draft.finding
+        around = [str(a.finding.parameter) for a in write.draft.above if a.is_list]
+        for name, element in zip(reversed(around), reversed(lists), strict=False):
+            if (name, str(target)) in counterparts(self.to):
+                return element
+        if level == depth <= len(lists):
+            return lists[-1]
+        return lists[level - 1] if level <= len(lists) else source.pointer
 
     def join(self, nodes: Sequence[Node], origin: str, key: str, value: Any) -> None:
         """Take for an origin's element the one that has the value already: a name stands once."""
@@ -265,17 +288,6 @@ class Documents:
                 for key, part in node.parts.items()
             }
         return node.value
-
-
-def combined(write: Write, there: Any, value: Any) -> Any:
-    """Return what several values that meet in one field come to."""
-    how = write.pair.combine
-    if how is Combine.APPEND and isinstance(there, list):
-        return [*there, *(each for each in value if each not in there)]
-    if how in (Combine.MAX, Combine.SUM) and isinstance(there, int) and isinstance(value, int):
-        write.loss = f"{there} and {value} meet in one field: their {how}."
-        return max(there, value) if how is Combine.MAX else there + value
-    raise RefusedError(f"{value!r:.60} meets {there!r:.60}, and one field holds one value.")
 
 
 def is_but_a_name(origin: str, element: Node, drafts: Sequence[Draft]) -> bool:
