@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -130,22 +131,43 @@ class _Said:
         assert finding.parameter is not None
         if self._vocabulary.get(condition.address, finding.parameter.system) is None:
             return None
-        said = self._nearest(condition.address, finding.pointer.split("/"))
+        said = self._nearest(condition.address, finding)
         if said is None:
             return not condition.values or "unsaid"
         return any(value in condition.values for value in said)
 
-    def _nearest(self, address: str, at: list[str]) -> list[Any] | None:
-        """Return the values of the parameter that stands nearest to a place."""
-        places = self._values.get(address)
-        if not places:
-            return None
+    def _nearest(self, address: str, finding: Finding) -> list[Any] | None:
+        """Return the values of the parameter that stands nearest to a finding, or None.
+
+        Of a list that both stand in, only the same element speaks: what one volume says is
+        nothing that another says.
+        """
+        assert finding.parameter is not None
+        at = finding.pointer.split("/")
+        own = _lists(finding.parameter.address)
+        both = sum(1 for a, b in zip(own, _lists(address), strict=False) if a == b)
+        outside = sum(token.isdigit() for token in at) - len(own)
 
         def shared(place: list[str]) -> int:
             return next((i for i, (a, b) in enumerate(zip(place, at, strict=False)) if a != b), 99)
 
+        def is_in_the_same_elements(place: list[str]) -> bool:
+            return sum(token.isdigit() for token in at[: shared(place)]) >= outside + both
+
+        places = [
+            (place, said)
+            for place, said in self._values.get(address, ())
+            if not both or is_in_the_same_elements(place)
+        ]
+        if not places:
+            return None
         most = max(shared(place) for place, _ in places)
         return [value for place, said in places if shared(place) == most for value in said]
+
+
+def _lists(address: str) -> list[str]:
+    """Return the addresses of the lists that a parameter stands in, from the outermost on."""
+    return [address[: found.start()] for found in re.finditer(r"\[\]", address)]
 
 
 class _Explainer:
@@ -268,7 +290,8 @@ class _Explainer:
         """Yield what stands below a value: the fields of an object, of each object of a list."""
         value = place.value
         if function := _intrinsic(value):
-            for at, branch in enumerate(value[function]):
+            branches = value[function] if isinstance(value[function], list) else []
+            for at, branch in enumerate(branches):
                 if function in _BRANCHES and at in range(*_BRANCHES[function].indices(at + 1)):
                     pointer = f"{place.pointer}/{_token(function)}/{at}"
                     yield from self._below(place._replace(value=branch, pointer=pointer))

@@ -370,3 +370,16 @@ def test_a_file_that_does_not_parse_is_told_and_the_others_are_read(tmp_path: An
     assert "no.json: cannot be read" in result.stderr
     assert "empty.yaml: holds no document" in result.stderr
     assert "13 parameters" in result.stdout
+
+
+def test_a_condition_is_asked_of_the_same_element_and_not_of_another() -> None:
+    volumes = [{"name": "a", "host": {}}, {"name": "b", "host": {"sourcePath": "/srv"}}]
+    found = {finding.pointer: finding for finding in explain({"family": "a", "volumes": volumes})}
+    assert found["/volumes/0/host"].pairs[0].kubernetes == "Pod.spec.volumes[].emptyDir"
+    assert found["/volumes/1/host"].pairs[0].kubernetes == "Pod.spec.volumes[].hostPath"
+
+
+@pytest.mark.parametrize("argument", [5, None, "x", {"a": 1}])
+def test_a_template_function_may_have_any_argument(argument: Any) -> None:
+    (finding,) = explain({"family": {"Fn::If": argument}})
+    assert finding.intrinsic == "Fn::If"
