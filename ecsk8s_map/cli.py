@@ -25,7 +25,7 @@ from .model import Condition, Finding, Match, Name, Pair, Parameter, System, Val
 if TYPE_CHECKING:
     from .reading import Place
 
-FOUND, UNKNOWN, USAGE = 0, 1, 2
+UNKNOWN, USAGE = 1, 2
 STYLES = {
     Match.EXACT: "green",
     Match.CLOSE: "yellow",

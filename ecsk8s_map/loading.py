@@ -79,11 +79,7 @@ class Dataset:
         )
         self.vocabulary = Vocabulary(
             with_keys(rows, document),
-            same={
-                Address(address): Address(row["as"])
-                for row in document.get("same", [])
-                for address in row["addresses"]
-            },
+            same=same_addresses(document),
             kinds={row["kind"]: row["names"] for row in document.get("kinds", [])},
             defaults=document.get("defaults", []),
         )
@@ -202,6 +198,15 @@ def _pair(row: Mapping[str, Any]) -> Pair:
         requires=tuple(row.get("requires", ())),
         sources=tuple(row.get("sources", ())),
     )
+
+
+def same_addresses(document: Document) -> dict[Address, Address]:
+    """Return each address below which another's fields stand again, with that other."""
+    return {
+        Address(address): Address(row["as"])
+        for row in document.get("same", [])
+        for address in row["addresses"]
+    }
 
 
 def with_keys(rows: Mapping[System, Iterable[Row]], document: Document) -> dict[System, list[Row]]:

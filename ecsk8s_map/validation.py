@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import formatting
 from .address import ancestors
-from .loading import with_keys
-from .model import Address, Match, System
+from .loading import same_addresses, with_keys
+from .model import Match, System
 from .schema import row_title, table_lines
 from .vocabulary import Row, Vocabulary
 
@@ -51,11 +51,7 @@ class Source:
         """The vocabularies with the file's own keys."""
         return Vocabulary(
             with_keys(self.rows, self.document),
-            same={
-                Address(address): Address(row["as"])
-                for row in self.document.get("same", [])
-                for address in row["addresses"]
-            },
+            same=same_addresses(self.document),
             kinds={},
             defaults=(),
         )
