@@ -13,6 +13,7 @@ from .errors import (
     DocumentError,
     NotConvertibleError,
     NotInReleaseError,
+    PlacementError,
     UnknownParameterError,
 )
 from .loading import Dataset, dataset
@@ -29,13 +30,16 @@ from .model import (
     Kind,
     Match,
     Name,
+    Owner,
     Pair,
     Parameter,
     Reason,
     Reference,
     Role,
+    Setting,
     System,
     ValuePair,
+    Written,
 )
 
 __version__ = "0.1.0"
@@ -57,18 +61,23 @@ __all__ = [
     "Name",
     "NotConvertibleError",
     "NotInReleaseError",
+    "Owner",
     "Pair",
     "Parameter",
+    "PlacementError",
     "Reason",
     "Reference",
     "Role",
+    "Setting",
     "System",
     "UnknownParameterError",
     "ValuePair",
+    "Written",
     "convert",
     "dataset",
     "explain",
     "lookup",
+    "parse",
     "resolve",
     "search",
 ]
@@ -92,6 +101,20 @@ def lookup(
 ) -> tuple[Pair, ...]:
     """Look a parameter up in the bundled dataset; see `Dataset.lookup`."""
     return dataset().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
+
+
+def parse(text: str) -> list[Any]:
+    """Return the documents of a JSON or YAML text, as `explain` takes them.
+
+    CloudFormation's short functions are read as the long ones (`!Ref x` as `{"Ref": "x"}`), and
+    dates as the texts that they are. Needs the `cli` extra.
+
+    Raises `DocumentError` with line and column for a text that is neither, and where a key stands
+    twice.
+    """
+    from .reading import read_documents  # nothing else needs a YAML parser
+
+    return [document.content for document in read_documents(text)]
 
 
 def resolve(

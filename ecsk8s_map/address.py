@@ -98,6 +98,36 @@ def fold(segment: str) -> str:
     return segment.replace("_", "").replace("-", "").lower()
 
 
+def steps(address: str) -> list[str]:
+    """Return the names that a canonical address consists of: the resource, then each field.
+
+    >>> steps('ServiceAccount.metadata.annotations["eks.amazonaws.com/role-arn"]')
+    ['ServiceAccount', 'metadata', 'annotations', 'eks.amazonaws.com/role-arn']
+    """
+    root, *below = (match[0].removesuffix("[]") for match in _CANONICAL_STEP.finditer(address))
+    return [root, *map(last_step, below)]
+
+
+def last_step(path: str) -> str:
+    """Return the last field or key of a path, as a document has it."""
+    quoted = path.rpartition('["')[2] if path.endswith('"]') else ""
+    return quoted.removesuffix('"]') or path.rpartition(".")[2].removesuffix("[]")
+
+
+def escaped(key: object) -> str:
+    """Return a key as a JSON Pointer has it (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
+def lists(address: str) -> list[str]:
+    """Return the addresses of the lists that a parameter stands in, outermost first.
+
+    >>> lists("Pod.spec.containers[].env[].value")
+    ['Pod.spec.containers', 'Pod.spec.containers[].env']
+    """
+    return [address[: found.start()] for found in re.finditer(r"\[\]", address)]
+
+
 def ancestors(address: str) -> list[str]:
     """Return the addresses above one, nearest first.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from .address import fold
+from .address import ancestors, escaped, fold, lists
 from .errors import DocumentError
-from .model import Address, Condition, Finding, Pair, Parameter, System
+from .model import Address, Condition, Finding, Owner, Pair, Parameter, Reference, Scalar, System
 from .vocabulary import Vocabulary
 
 MAX_NODES = 1_000_000
@@ -45,9 +44,12 @@ class _Place(NamedTuple):
     pointer: str
     spelled: str
     parameter: Parameter
+    owners: tuple[Owner, ...]
 
 
-def explain(document: Any, vocabulary: Vocabulary, pairs: Pairs) -> Iterator[Finding]:
+def explain(
+    document: Any, vocabulary: Vocabulary, pairs: Pairs, references: Iterable[Reference]
+) -> Iterator[Finding]:
     """Yield a finding for each parameter of a parsed document, in the document's order.
 
     The document is an ECS task definition, service or run-task input in the API's or
@@ -58,17 +60,17 @@ def explain(document: Any, vocabulary: Vocabulary, pairs: Pairs) -> Iterator[Fin
     """
     _measure(document)
     explainer = _Explainer(vocabulary)
-    said = _Said(vocabulary, explainer.document(document, ""))
+    said = _Said(vocabulary, references, explainer.document(document, ""))
     for finding in explainer.document(document, ""):
         if finding.parameter is None:
             yield finding
             continue
         known = pairs(finding.parameter)
-        holding = said.holding(finding, known)
+        holding, certain = said.holding(finding, known)
         problem = None
         if not holding:
             problem = "no pair's conditions hold here" if known else "no pair in this release"
-        yield replace(finding, pairs=holding, problem=problem)
+        yield replace(finding, pairs=holding, certain=certain, problem=problem)
 
 
 def _measure(document: Any) -> None:
@@ -87,28 +89,34 @@ def _measure(document: Any) -> None:
             stack += ((inner, depth + 1) for inner in value)
 
 
-def _token(key: object) -> str:
-    return str(key).replace("~", "~0").replace("/", "~1")
-
-
 class _Said:
     """What a document says of the parameters that conditions speak of."""
 
-    def __init__(self, vocabulary: Vocabulary, findings: Iterator[Finding]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, references: Iterable[Reference], findings: Iterable[Finding]
+    ) -> None:
         self._vocabulary = vocabulary
-        self._values: dict[str, list[tuple[list[str], Any]]] = {}
+        self._references: dict[tuple[str, str], list[Reference]] = {}
+        for reference in references:
+            source, target = lists(reference.source), lists(reference.target)
+            if source and target and target != source[: len(target)]:
+                between = source[-1], target[-1]
+                self._references.setdefault(between, []).append(reference)
+        self._at: dict[str, dict[str, set[Scalar]]] = {}
+        self._names: dict[str, dict[Scalar, list[str]]] = {}
+        self._findings: dict[str, list[Finding]] = {}
         for finding in findings:
             if finding.parameter is not None and finding.intrinsic is None:
-                values = finding.value if isinstance(finding.value, list) else [finding.value]
-                said = [v for v in values if isinstance(v, (str, int, bool))]
-                at = finding.pointer.split("/")
-                self._values.setdefault(finding.parameter.address, []).append((at, said))
+                self._findings.setdefault(finding.parameter.address, []).append(finding)
 
-    def holding(self, finding: Finding, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    def holding(
+        self, finding: Finding, pairs: Sequence[Pair]
+    ) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
         """Return the pairs whose conditions the document does not contradict, best first.
 
         A pair whose conditions the document fulfills goes before one without conditions, and
-        that before one of whose conditions the document says nothing.
+        that before one of whose conditions the document says nothing. Second come those of them
+        that no condition speaks against by its being left out.
         """
         assert finding.parameter is not None
         ranked = []
@@ -119,55 +127,88 @@ class _Said:
                 if (standing := self._standing(finding, condition)) is not None
             ]
             if False not in standings:
-                unsaid = "unsaid" in standings
                 from_ecs = finding.parameter.system is System.ECS
                 role = pair.role if from_ecs else pair.role_to_ecs
-                ranked.append((role is not None, unsaid, not standings, pair))
+                unsaid = {"unsaid", "by default"} & {*standings}
+                is_certain = "unsaid" not in standings
+                ranked.append((role is not None, bool(unsaid), not standings, is_certain, pair))
         ranked.sort(key=lambda item: item[:3])
-        return tuple(pair for *_, pair in ranked)
+        return (
+            tuple(pair for *_, pair in ranked),
+            tuple(pair for *_, is_certain, pair in ranked if is_certain),
+        )
 
     def _standing(self, finding: Finding, condition: Condition) -> bool | str | None:
-        """Return whether a condition holds, "unsaid", or None for the other side's constant."""
-        assert finding.parameter is not None
-        if self._vocabulary.get(condition.address, finding.parameter.system) is None:
-            return None
-        said = self._nearest(condition.address, finding)
-        if said is None:
-            return not condition.values or "unsaid"
-        return any(value in condition.values for value in said)
+        """Return how a condition stands, or None for the other side's constant.
 
-    def _nearest(self, address: str, finding: Finding) -> list[Any] | None:
-        """Return the values of the parameter that stands nearest to a finding, or None.
-
-        Of a list that both stand in, only the same element speaks: what one volume says is
-        nothing that another says.
+        It is fulfilled or not; "by default" where the value left out is the one that it asks
+        for; else "unsaid".
         """
         assert finding.parameter is not None
-        at = finding.pointer.split("/")
-        own = _lists(finding.parameter.address)
-        both = sum(1 for a, b in zip(own, _lists(address), strict=False) if a == b)
-        outside = sum(token.isdigit() for token in at) - len(own)
-
-        def shared(place: list[str]) -> int:
-            return next((i for i, (a, b) in enumerate(zip(place, at, strict=False)) if a != b), 99)
-
-        def is_in_the_same_elements(place: list[str]) -> bool:
-            return sum(token.isdigit() for token in at[: shared(place)]) >= outside + both
-
-        places = [
-            (place, said)
-            for place, said in self._values.get(address, ())
-            if not both or is_in_the_same_elements(place)
-        ]
-        if not places:
+        parameter = self._vocabulary.get(condition.address, finding.parameter.system)
+        if parameter is None:
             return None
-        most = max(shared(place) for place, _ in places)
-        return [value for place, said in places if shared(place) == most for value in said]
+        said = self._nearest(condition.address, finding)
+        if said is not None:
+            return not said.isdisjoint(condition.values)
+        if not condition.values:
+            return True
+        defaults = (default.value for default in parameter.defaults if not default.where)
+        return "by default" if any(value in condition.values for value in defaults) else "unsaid"
+
+    def _nearest(self, address: str, finding: Finding) -> Set[Scalar] | None:
+        """Return the values of the parameter that stands nearest to a finding, None without one.
+
+        Of a list that both stand in, only the same element speaks: what one volume says is
+        nothing that another says. Where the finding's element names one of the other's list, as
+        a mount names a volume, only that one speaks.
+        """
+        assert finding.parameter is not None
+        mine, theirs = lists(finding.parameter.address), lists(address)
+        both = sum(1 for a, b in zip(mine, theirs, strict=False) if a == b)
+        values = self._values(address)
+        if mine and theirs and (references := self._references.get((mine[-1], theirs[-1]))):
+            found = [
+                values[element]
+                for source, target in references
+                for name in self._values(source).get(finding.owners[-1].pointer, ())
+                for element in self._named(target).get(name, ())
+                if element in values
+            ]
+            return set().union(*found) if found else None
+        within = finding.owners[both].pointer if both else ""
+        place = finding.pointer
+        while place not in values:
+            if len(place) <= len(within):
+                return None
+            place = place.rpartition("/")[0]
+        return values[place]
+
+    def _values(self, address: str) -> Mapping[str, Set[Scalar]]:
+        """Return the values of a parameter by the pointers of all that they stand in."""
+        if address not in self._at:
+            at = self._at[address] = {}
+            for finding in self._findings.get(address, ()):
+                place = finding.pointer
+                said = {value for value in _elements(finding.value) if isinstance(value, Scalar)}
+                at.setdefault(place, set()).update(said)
+                while place:
+                    place = place.rpartition("/")[0]
+                    at.setdefault(place, set()).update(said)
+        return self._at[address]
+
+    def _named(self, address: str) -> Mapping[Scalar, Sequence[str]]:
+        """Return the list elements by the name that a parameter gives them."""
+        if address not in self._names:
+            names = self._names[address] = {}
+            for finding in self._findings.get(address, ()):
+                if isinstance(finding.value, Scalar):
+                    names.setdefault(finding.value, []).append(finding.owners[-1].pointer)
+        return self._names[address]
 
 
-def _lists(address: str) -> list[str]:
-    """Return the addresses of the lists that a parameter stands in, from the outermost on."""
-    return [address[: found.start()] for found in re.finditer(r"\[\]", address)]
+def _elements(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 class _Explainer:
@@ -190,12 +231,12 @@ class _Explainer:
 
     def _template(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
         for section, content in document.items():
-            at = f"{pointer}/{_token(section)}"
+            at = f"{pointer}/{escaped(section)}"
             if section != _TEMPLATE:
                 yield _aside(section, at, content, "a section of the template, no parameter")
                 continue
             for name, resource in content.items():
-                yield from self._resource(name, resource, f"{at}/{_token(name)}")
+                yield from self._resource(name, resource, f"{at}/{escaped(name)}")
 
     def _resource(self, name: str, resource: Any, pointer: str) -> Iterator[Finding]:
         kind = resource.get("Type") if isinstance(resource, Mapping) else None
@@ -207,7 +248,7 @@ class _Explainer:
             yield _aside(name, pointer, resource, f"the dataset does not describe {kind}")
             return
         for key, content in resource.items():
-            at = f"{pointer}/{_token(key)}"
+            at = f"{pointer}/{escaped(key)}"
             if key == "Properties" and isinstance(content, Mapping):
                 yield from self._fields(content, at, owner)
             elif key != "Type":
@@ -251,7 +292,7 @@ class _Explainer:
         self, document: Mapping[str, Any], wrapped: Sequence[str], pointer: str
     ) -> Iterator[Finding]:
         for key, content in document.items():
-            at = f"{pointer}/{_token(key)}"
+            at = f"{pointer}/{escaped(key)}"
             owner = self._vocabulary.get(_WRAPPERS.get(key, ""), System.ECS)
             if key not in wrapped or owner is None:
                 yield _aside(key, at, content, "beside the resource, no parameter")
@@ -266,7 +307,12 @@ class _Explainer:
         if not isinstance(fields, Mapping):
             yield _aside(owner, pointer, fields, f"{owner} is an object")
             return
-        stack = [self._children(_Place(fields, pointer, str(owner), owner))]
+        known = self._vocabulary.children(owner)
+        owners: tuple[Owner, ...] = (Owner(pointer, owner),)
+        if any("[]" in field.address for field in known.values()):  # one element of a list
+            resource = self._vocabulary.get(ancestors(owner.address)[-1], owner.system)
+            owners = (Owner(pointer.rpartition("/")[0], resource or owner), *owners)
+        stack = [self._children(_Place(fields, pointer, str(owner), owner, owners))]
         while stack:
             place = next(stack[-1], None)
             if place is None:
@@ -284,6 +330,7 @@ class _Explainer:
             value=place.value,
             parameter=place.parameter,
             intrinsic=_intrinsic(place.value),
+            owners=place.owners,
         )
 
     def _below(self, place: _Place) -> Iterator[_Place | Finding]:
@@ -293,13 +340,18 @@ class _Explainer:
             branches = value[function] if isinstance(value[function], list) else []
             for at, branch in enumerate(branches):
                 if function in _BRANCHES and at in range(*_BRANCHES[function].indices(at + 1)):
-                    pointer = f"{place.pointer}/{_token(function)}/{at}"
+                    pointer = f"{place.pointer}/{escaped(function)}/{at}"
                     yield from self._below(place._replace(value=branch, pointer=pointer))
         elif isinstance(value, Mapping):
             yield from self._children(place)
         elif isinstance(value, list):
             for at, item in enumerate(value):
-                inner = place._replace(value=item, pointer=f"{place.pointer}/{at}")
+                element = f"{place.pointer}/{at}"
+                inner = place._replace(
+                    value=item,
+                    pointer=element,
+                    owners=(*place.owners, Owner(element, place.parameter)),
+                )
                 yield from self._below(inner)
 
     def _children(self, place: _Place) -> Iterator[_Place | Finding]:
@@ -307,14 +359,16 @@ class _Explainer:
         if not known:  # free-form: a policy document, a map without well-known keys
             return
         for key, value in place.value.items():
-            pointer = f"{place.pointer}/{_token(key)}"
+            pointer = f"{place.pointer}/{escaped(key)}"
             parameter = known.get(str(key))
             if parameter is not None:
-                yield _Place(value, pointer, str(key), parameter)
+                yield _Place(value, pointer, str(key), parameter, place.owners)
             elif place.parameter.type != "map":
                 near = _nearest(str(key), known)
                 said = f"{place.parameter} has no such field"
-                yield Finding(pointer, str(key), value, problem=said, suggestions=near)
+                yield Finding(
+                    pointer, str(key), value, problem=said, suggestions=near, owners=place.owners
+                )
 
 
 def _aside(spelled: object, pointer: str, value: Any, said: str) -> Finding:

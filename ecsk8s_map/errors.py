@@ -12,7 +12,8 @@ def _shortened(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value as Python writes it, shortened."""
     try:
         return _shortened(repr(value))
     except (ValueError, RecursionError):  # an integer or a nesting too long to be written
@@ -59,10 +60,14 @@ class NotConvertibleError(ValueError):
         self.value = value
         self.pair = pair
         self.why = why
-        super().__init__(f"cannot convert {_shown(value)} by {pair}: {why}")
+        super().__init__(f"cannot convert {shown(value)} by {pair}: {why}")
 
     def __reduce__(self) -> tuple[type[NotConvertibleError], tuple[Any, Pair, str]]:
         return type(self), (self.value, self.pair, self.why)
+
+
+class PlacementError(ValueError):
+    """A value cannot stand in the documents that are written; the message says why."""
 
 
 class DatasetError(ValueError):

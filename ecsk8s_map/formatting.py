@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "same": ("addresses", "as", "except"),
-    "kinds": ("kind", "api_version", "names", "template", "scaffold"),
+    "kinds": ("kind", "system", "api_version", "names", "template", "scaffold"),
     "references": ("from", "to"),
     "addons": ("id", "name", "summary", "url"),
     "conversions": ("name", "summary"),

@@ -18,6 +18,7 @@ from .model import (
     Baseline,
     Combine,
     Converted,
+    Dialect,
     Finding,
     Kind,
     Match,
@@ -26,6 +27,7 @@ from .model import (
     Reason,
     Reference,
     Role,
+    Setting,
     System,
     ValuePair,
 )
@@ -39,6 +41,7 @@ else:
     from importlib_resources.abc import Traversable
 
 if TYPE_CHECKING:
+    from .composing import Composer
     from .schema import Document
 
 VOCABULARIES = {
@@ -56,7 +59,7 @@ class Dataset:
 
     `pairs` are all pairs in the order of the file. `version` is the data's own version, not the
     library's. `addons` are the add-ons that pairs require, by id. `kinds` tell what a document of
-    a kind cannot do without, `references` which fields name other elements.
+    a kind cannot do without, by system and kind, `references` which fields name other elements.
     """
 
     def __init__(self, document: Document, rows: Mapping[System, Iterable[Row]]) -> None:
@@ -70,8 +73,9 @@ class Dataset:
         self.addons: Mapping[str, Addon] = {
             row["id"]: Addon(**row) for row in document.get("addons", [])
         }
-        self.kinds: Mapping[str, Kind] = {
-            row["kind"]: _kind(row) for row in document.get("kinds", [])
+        kinds = [_kind(row) for row in document.get("kinds", [])]
+        self.kinds: Mapping[tuple[System, str], Kind] = {
+            (kind.system, kind.kind): kind for kind in kinds
         }
         self.references = tuple(
             Reference(Address(row["from"]), Address(row["to"]))
@@ -80,7 +84,7 @@ class Dataset:
         self.vocabulary = Vocabulary(
             with_keys(rows, document),
             same=same_addresses(document),
-            kinds={row["kind"]: row["names"] for row in document.get("kinds", [])},
+            kinds={row["kind"]: row["names"] for row in document.get("kinds", []) if row["names"]},
             defaults=document.get("defaults", []),
         )
         self._index = query.PairIndex(
@@ -143,7 +147,11 @@ class Dataset:
         """
         from .conversions import convert  # a lookup needs none of them
 
-        return convert(pair, value, to=to)
+        system = System(to)
+        address = pair.kubernetes if system is System.KUBERNETES else pair.ecs
+        target = self.vocabulary.get(address, system) if address else None
+        kind = dict(target.types).get(Dialect.API, target.type) if target else None
+        return convert(pair, value, to=system, kind=kind)
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Yield one finding for each parameter that occurs in a parsed document, lazily.
@@ -160,7 +168,51 @@ class Dataset:
         from .documents import explain  # a lookup needs no document
 
         release = self._index.release(kubernetes_version) if kubernetes_version else None
-        return explain(document, self.vocabulary, partial(self._index.in_release, release=release))
+        pairs = partial(self._index.in_release, release=release)
+        return explain(document, self.vocabulary, pairs, self.references)
+
+    def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
+        """Return what a pair makes of a finding of `explain`: the value to write, and where.
+
+        The value is converted, and the pair's constants stand beside it. An element of a list is
+        known by the pointer of the element that it comes from: the one in the list whose
+        counterpart the target's list is. What `composer` returns takes it.
+
+        Raises `NotConvertibleError` as `convert` does, and for what stands in a list that has
+        another's fields but a meaning of its own, such as init containers.
+        """
+        from .translating import translate  # a lookup needs no document
+
+        return translate(
+            pair,
+            finding,
+            System(to),
+            vocabulary=self.vocabulary,
+            pairs=self._index.pairs_of,
+            convert=self.convert,
+        )
+
+    def composer(
+        self, dialect: Dialect | str, *, workload: str = "Pod", name: str = "app"
+    ) -> Composer:
+        """Return what writes addressed values into documents: `explain`, the other way round.
+
+        `dialect` is "kubernetes", "api" (task definition and service as the ECS API takes them)
+        or "cloudformation" (a template). `workload` is the kind whose pod template holds what is
+        addressed as `Pod.…`, `name` what objects are called whose name no value tells.
+
+        Raises `ValueError` for another dialect, and for a kind that is no workload.
+        """
+        from .composing import Composer  # a lookup writes nothing
+
+        return Composer(
+            dialect,
+            self.vocabulary,
+            self.kinds,
+            self.references,
+            workload=workload,
+            name=name,
+        )
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
         """Return the fields directly below a parameter, by their names in documents."""
@@ -175,8 +227,17 @@ class Dataset:
 
 
 def _kind(row: Mapping[str, Any]) -> Kind:
-    scaffold = json.dumps(row.get("scaffold", {}))
-    return Kind(row["kind"], row.get("api_version"), row.get("template"), scaffold)
+    system, scaffold = System(row.get("system", System.KUBERNETES)), row.get("scaffold")
+    if scaffold is not None and "api_version" in row:
+        header = {"apiVersion": row["api_version"], "kind": row["kind"].rpartition("/")[2]}
+        scaffold = header | scaffold
+    return Kind(
+        system=system,
+        kind=row["kind"],
+        api_version=row.get("api_version"),
+        template=row.get("template"),
+        scaffold=None if scaffold is None else json.dumps(scaffold),
+    )
 
 
 def _pair(row: Mapping[str, Any]) -> Pair:

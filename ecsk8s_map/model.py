@@ -149,6 +149,41 @@ class Converted:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A value for an address, to be written into a document.
+
+    `elements` has an id for each list that the address passes through (each `[]`), outermost
+    first: values with the same id meet in one element. None stands for every element that there
+    is; one with a value of its own keeps it. `combine` says what several values in one field
+    come to; without it they have to be equal. `beside` are constants that stand or fall with the
+    value. `sources` are the ids of the elements that the value was taken from: where it cannot
+    stand, an element of such an id that has nothing but a name left does not stand either.
+    `loss` is a sentence where the value had to give something, or None.
+    """
+
+    address: Address
+    value: Any = field(hash=False)
+    elements: tuple[str | None, ...] = ()
+    combine: Combine | None = None
+    beside: tuple[Setting, ...] = ()
+    sources: tuple[str, ...] = ()
+    loss: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """What became of a setting, once its documents are composed.
+
+    `pointers` are the JSON Pointers at which the value stands, each beginning with the number
+    of the document. `refused` says why it stands nowhere, `loss` what had to give.
+    """
+
+    pointers: tuple[str, ...] = ()
+    loss: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Default:
     """What a system assumes when a field is left out: a value, or a text that says it."""
 
@@ -210,14 +245,16 @@ class Addon:
 class Kind:
     """What a document of a kind cannot do without.
 
-    In the JSON text `scaffold`, `{name}` stands for the object's name. `template` is the path of
-    the pod template, empty for a pod itself, None where there is none.
+    In the JSON text `scaffold`, `{name}` stands for the object's name, and `{}` for fields that
+    have to be given; it is None where no document of the kind is written. `template` is the path
+    of the pod template, empty for a pod itself, None where there is none.
     """
 
+    system: System
     kind: str
     api_version: str | None
     template: str | None
-    scaffold: str
+    scaffold: str | None
 
 
 class Reference(NamedTuple):
@@ -236,13 +273,23 @@ class Baseline:
     kubernetes: tuple[str, ...]
 
 
+class Owner(NamedTuple):
+    """What a value stands in: a resource, or an element of the list that `parameter` is."""
+
+    pointer: str
+    parameter: Parameter
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A parameter that occurs in a document, or a part of it that is none.
 
     `pointer` is the JSON Pointer of the value, `spelled` the document's own spelling of the
-    field. `intrinsic` names the template function that stands in the value's place, such as
-    `Ref`. `problem` says why there is no parameter, or no pair; `suggestions` are the nearest.
+    field. `pairs` are those whose conditions the document does not contradict, `certain` those
+    of them whose conditions it fulfills, or a default does. `owners` are the resource and
+    each list element around the value, outermost first. `intrinsic` names the template function
+    that stands in the value's place, such as `Ref`. `problem` says why there is no parameter, or
+    no pair; `suggestions` are the nearest.
     """
 
     pointer: str
@@ -253,3 +300,5 @@ class Finding:
     intrinsic: str | None = None
     problem: str | None = None
     suggestions: tuple[Address, ...] = ()
+    certain: tuple[Pair, ...] = ()
+    owners: tuple[Owner, ...] = ()

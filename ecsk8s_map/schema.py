@@ -14,7 +14,7 @@ from typing import Any, Literal, NotRequired
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from .errors import DatasetError
-from .model import Combine, Match, Reason, Role, Scalar
+from .model import Combine, Match, Reason, Role, Scalar, System
 
 if sys.version_info >= (3, 12):
     from typing import TypedDict
@@ -109,10 +109,12 @@ class AddonRow(TypedDict):
 class KindRow(TypedDict):
     """`[[kinds]]`: what a document of a kind cannot do without, and what kubectl calls it.
 
-    In `scaffold`, `{name}` stands for the object's name. `template` is the path of the pod
-    template, empty for a pod itself.
+    `system` is Kubernetes where it is left out. In `scaffold`, `{name}` stands for the object's
+    name and `{}` for fields that have to be given; without one, no document of the kind is
+    written. `template` is the path of the pod template, empty for a pod itself.
     """
 
+    system: NotRequired[System]
     kind: str
     api_version: NotRequired[str]
     names: list[str]

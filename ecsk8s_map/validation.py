@@ -224,7 +224,7 @@ def keys_are_unique(source: Source) -> Iterator[Problem]:
             if table == "pairs":
                 key: object = row.get("ecs"), row.get("kubernetes"), _where(row)
             else:
-                key = str(row[formatting.TABLES[table][0]]), _where(row)
+                key = str(row[formatting.TABLES[table][0]]), row.get("system"), _where(row)
             if key in seen:
                 yield Problem(table, at, "stands twice; remove one or tell them apart by where")
             seen.add(key)

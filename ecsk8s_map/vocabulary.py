@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from .address import Segments, ancestors, fold, read
+from .address import Segments, ancestors, fold, last_step, read
 from .model import Address, Condition, Default, Dialect, Name, Parameter, Scalar, System
 
 _IN_DOCUMENTS = ("cloudformation", "api")
@@ -102,7 +102,7 @@ class Vocabulary:
                 if above:
                     fields = found.setdefault((system, above[0]), {})
                     for path in _paths(row, _IN_DOCUMENTS):
-                        fields.setdefault(_last_step(path), row)
+                        fields.setdefault(last_step(path), row)
         return found
 
     def children(self, parameter: Parameter) -> Mapping[str, Parameter]:
@@ -303,12 +303,6 @@ def _leaf(path: str) -> str:
     """Return `read(path)[-1]`, without reading the whole: this runs for every name there is."""
     bare = path.rstrip('[]"')
     return bare[max(map(bare.rfind, './:"')) + 1 :]
-
-
-def _last_step(path: str) -> str:
-    """Return the last field or key of a path, as a document has it."""
-    quoted = path.rpartition('["')[2] if path.endswith('"]') else ""
-    return quoted.removesuffix('"]') or path.rpartition(".")[2].removesuffix("[]")
 
 
 def _paths(row: Row, dialects: Collection[str] = tuple(Dialect)) -> Iterator[str]:

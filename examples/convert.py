@@ -11,17 +11,36 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-from converter.choosing import Conversion
-from converter.drafts import Draft, read
 
-from ecsk8s_map import Finding, Match, Pair, System, dataset
+from ecsk8s_map import (
+    Dialect,
+    Finding,
+    Match,
+    NotConvertibleError,
+    Pair,
+    PlacementError,
+    Role,
+    System,
+    Written,
+    dataset,
+    parse,
+)
+
+DIALECTS = {
+    "kubernetes": Dialect.KUBERNETES,
+    "ecs": Dialect.API,
+    "cloudformation": Dialect.CLOUDFORMATION,
+}
 
 
 class Outcome(StrEnum):
@@ -57,87 +76,181 @@ class Result(NamedTuple):
     report: list[Entry]
 
 
-def entry(draft: Draft) -> Entry:
-    """Return what became of a finding; an object is converted where all its fields are known."""
-    finding = draft.finding
-    alive = [write for write in draft.writes if not write.refused]
-    pair = alive[0].pair if alive else next(iter(finding.pairs), None)
-    why = [*draft.lost, *(write.refused or write.loss or "" for write in draft.writes)]
-    is_converted = bool(alive)
-    if not alive and draft.below:
-        values = finding.value if isinstance(finding.value, list) else [finding.value]
-        keys = {str(key) for value in values if isinstance(value, dict) for key in value}
-        missed = sorted(keys - {below.finding.spelled for below in draft.below})
-        is_converted = not missed and any(below.is_carried for below in draft.below)
-        why = [f"Not converted: {', '.join(missed)}."] if missed else []
-    outcome = Outcome.LISTED
-    if is_converted:
-        # Broader and narrower is what else the fields take; what they share means the same.
-        same = pair and pair.match in (Match.EXACT, Match.BROAD, Match.NARROW) and not any(why)
-        outcome = Outcome.EXACTLY if same else Outcome.WITH_DIFFERENCE
-    elif not any(why := [*why, *draft.hindered]):
-        reason = pair.reason.words if pair and pair.reason else "no conversion leads there"
-        why = [f"{finding.problem or reason}.".capitalize()]
-    pointers = dict.fromkeys(pointer for write in alive for pointer in write.pointers)
-    said = " ".join(dict.fromkeys(filter(None, why)))
-    return Entry(finding, outcome, pair, said, tuple(pointers))
+class Write(NamedTuple):
+    """A pair applied to a finding, and what became of it."""
+
+    pair: Pair
+    address: str
+    written: Written
+
+
+@dataclass(eq=False)
+class Draft:
+    """A finding on its way, with those above and below it."""
+
+    finding: Finding
+    above: list[Draft] = field(default_factory=list)
+    below: list[Draft] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    hindered: list[str] = field(default_factory=list)
+
+    def entry(self, first: int) -> Entry:
+        """Return what became of it; an object is converted where all its fields are known."""
+        finding, carried = self.finding, [w for w in self.writes if not w.written.refused]
+        pair = carried[0].pair if carried else next(iter(finding.pairs), None)
+        why = [write.written.refused or write.written.loss for write in self.writes]
+        is_converted = bool(carried)
+        if not carried and self.below:
+            values = finding.value if isinstance(finding.value, list) else [finding.value]
+            keys = {str(key) for value in values if isinstance(value, dict) for key in value}
+            missed = sorted(keys - {below.finding.spelled for below in self.below})
+            is_converted = not missed and any(below.is_carried for below in self.below)
+            why = [f"Not converted: {', '.join(missed)}."] if missed else []
+        outcome = Outcome.LISTED
+        if is_converted:
+            # Broader and narrower is what else the fields take; what they share means the same.
+            same = pair and pair.match in (Match.EXACT, Match.BROAD, Match.NARROW)
+            outcome = Outcome.EXACTLY if same and not any(why) else Outcome.WITH_DIFFERENCE
+        elif not any(why := [*why, *self.hindered]):
+            reason = pair.reason.words if pair and pair.reason else "no conversion leads there"
+            why = [f"{finding.problem or reason}.".capitalize()]
+        places = [place for write in carried for place in write.written.pointers]
+        moved = (re.sub(r"\d+", lambda at: str(int(at[0]) + first), p, count=1) for p in places)
+        said = " ".join(dict.fromkeys(filter(None, why)))
+        return Entry(finding, outcome, pair, said, tuple(dict.fromkeys(moved)))
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether anything of it has arrived."""
+        return any(not write.written.refused for write in self.writes)
+
+
+class Conversion:
+    """One workload on its way to the other system: which pairs are applied to what it says."""
+
+    def __init__(
+        self,
+        findings: Iterable[Finding],
+        dialect: Dialect,
+        addons: Collection[str],
+        workload: str | None,
+        name: str,
+    ) -> None:
+        self.to = System.KUBERNETES if dialect is Dialect.KUBERNETES else System.ECS
+        self.addons = addons
+        self.drafts: dict[str, Draft] = {}
+        for finding in findings:
+            draft = self.drafts[finding.pointer] = Draft(finding)
+            tokens = finding.pointer.split("/")
+            above = (self.drafts.get("/".join(tokens[:end])) for end in range(1, len(tokens)))
+            draft.above = [each for each in above if each]
+            for each in draft.above:
+                each.below.append(draft)
+        kind = workload or self.default_workload()
+        self.composer = dataset().composer(dialect, workload=kind, name=name)
+        for draft in self.drafts.values():
+            self.choose(draft)
+        lost = (d for d in self.drafts.values() if not d.writes and not d.below)
+        self.documents = self.composer.compose(o.pointer for d in lost for o in d.finding.owners)
+
+    def default_workload(self) -> str:
+        """Return the kind that the first pairs lead to: before all, one that a value names."""
+        kinds = [kind for kind in dataset().kinds.values() if kind.template is not None]
+        led = [
+            (pair, kind)
+            for draft in self.drafts.values()
+            for pair in draft.finding.pairs[:1]
+            for kind in kinds
+            if pair in draft.finding.certain and str(pair.kubernetes).startswith(f"{kind.kind}.")
+        ]
+        named = [kind for pair, kind in led if any(v.kubernetes == kind.kind for v in pair.values)]
+        best = [*named, *(kind for _, kind in led if kind.template)]
+        return [*best, *(kind for kind in kinds if not kind.template)][0].kind
+
+    def choose(self, draft: Draft) -> None:
+        """Apply the first choice that can be applied, and each pair that is set in addition."""
+        if any(each.finding.intrinsic for each in (*draft.above, draft)):
+            draft.hindered.append("The template computes it: give the value that it comes to.")
+            return
+        is_chosen = False
+        for pair in draft.finding.pairs:
+            role = pair.role if self.to is System.KUBERNETES else pair.role_to_ecs
+            if not self.side(pair) or (is_chosen and role is not Role.ALSO):
+                continue
+            try:
+                draft.writes += self.consumed(draft, pair) or self.applied(draft, pair)
+                is_chosen = is_chosen or role is not Role.ALSO
+            except (PlacementError, NotConvertibleError) as error:
+                if pair.to_kubernetes if self.to is System.KUBERNETES else pair.to_ecs:
+                    draft.hindered.append(str(error))
+
+    def consumed(self, draft: Draft, pair: Pair) -> list[Write]:
+        """Return the writes of an object above that was converted whole to the same address."""
+        whole = [write for above in draft.above for write in above.writes]
+        return [write for write in whole if str(self.side(pair)).startswith(write.address)]
+
+    def applied(self, draft: Draft, pair: Pair) -> list[Write]:
+        """Write what a finding comes to by a pair, where the pair can be applied."""
+        if missing := set(pair.requires) - set(self.addons):
+            raise PlacementError(f"It needs {', '.join(sorted(missing))}.")
+        if pair not in draft.finding.certain:
+            said = " and ".join(map(str, pair.where))
+            raise PlacementError(f"It holds only where {said}, and that is not said.")
+        setting = dataset().translate(pair, draft.finding, to=self.to)
+        return [Write(pair, setting.address, self.composer.add(setting))]
+
+    def side(self, pair: Pair) -> str | None:
+        """Return a pair's address in the system converted to."""
+        return pair.ecs if self.to is System.ECS else pair.kubernetes
+
+
+def workloads(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings of each workload with those of what belongs to it.
+
+    Each kind of resource belongs to the first workload that has none of it yet.
+    """
+    found: list[dict[str, list[Finding]]] = []
+    for owners, part in groupby(findings, lambda finding: finding.owners[:1]):
+        if owners:  # else it is no resource: it is on the list
+            kind = dataset().kinds.get((System.KUBERNETES, owners[0].parameter.address))
+            place = "" if kind and kind.template is not None else owners[0].parameter.address
+            if all(place in workload for workload in found):
+                found.append({})
+            next(each for each in found if place not in each)[place] = list(part)
+    return [[each for part in workload.values() for each in part] for workload in found]
 
 
 def convert_documents(
     documents: Sequence[Any],
     *,
-    to: System | str,
+    to: str,
     kubernetes_version: str | None = None,
     addons: Collection[str] = frozenset(),
     workload: str | None = None,
     name: str = "app",
 ) -> Result:
-    """Convert parsed documents to the other system.
+    """Convert parsed documents to "kubernetes", "ecs" (the API's spelling) or "cloudformation".
 
     `addons` are the ids of those that the cluster has, `workload` is the kind of workload to
     write, `name` what objects are called whose name the input does not tell. Of several workloads
     each is converted by itself. Raises what `explain` raises.
     """
-    drafts, workloads = read(documents, kubernetes_version)
+    findings = list(dataset().explain(list(documents), kubernetes_version=kubernetes_version))
     made: list[dict[str, Any]] = []
-    for number, parts in enumerate(workloads, 1):
+    entries: dict[str, Entry] = {}
+    for number, part in enumerate(workloads(findings), 1):
         called = name if number == 1 else f"{name}-{number}"
-        building = Conversion(parts, System(to), addons, workload, called).documents
-        for node in building.roots.values():
-            made.append(building.plain(node, f"/{len(made)}"))
-    return Result(made, [entry(draft) for draft in drafts])
-
-
-class Loader(yaml.SafeLoader):
-    """Reads a template's short functions, such as `!Ref`, and dates as the texts that they are."""
-
-
-def function(loader: Loader, suffix: str, node: yaml.Node) -> Any:
-    """Return `!Sub x` as `{"Fn::Sub": "x"}`."""
-    content: Any
-    if isinstance(node, yaml.MappingNode):
-        content = loader.construct_mapping(node, deep=True)
-    elif isinstance(node, yaml.SequenceNode):
-        content = loader.construct_sequence(node, deep=True)
-    else:
-        content = node.value
-    return {suffix if suffix == "Ref" else f"Fn::{suffix}": content}
-
-
-Loader.add_multi_constructor("!", function)
-Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
-
-
-def parse(text: str) -> list[Any]:
-    """Return the documents of a JSON or YAML text."""
-    return [document for document in yaml.load_all(text, Loader) if document is not None]
+        conversion = Conversion(part, DIALECTS[to], addons, workload, called)
+        entries |= {at: draft.entry(len(made)) for at, draft in conversion.drafts.items()}
+        made += conversion.documents
+    return Result(made, [entries.get(f.pointer) or Draft(f).entry(0) for f in findings])
 
 
 def main() -> None:
     """Convert files and print the documents; the report goes to stderr."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("files", nargs="+", help="JSON or YAML, or - for standard input")
-    parser.add_argument("--to", choices=[str(system) for system in System], required=True)
+    parser.add_argument("--to", choices=DIALECTS, required=True)
     parser.add_argument("--kubernetes-version", metavar="1.33")
     parser.add_argument("--addon", action="append", default=[], choices=sorted(dataset().addons))
     parser.add_argument("--workload", metavar="KIND", help="the kind to write, as in a manifest")

@@ -343,6 +343,8 @@ CONVERTED: list[tuple[str, Any, Any, str]] = [
     ("user-to-run-as-user", "1000:2000", 1000, "group 2000 is not part of it"),
     ("values", True, "true", ""),
     ("values", 1, "one", ""),
+    ("values", ["x", "y", True], ["same", "true"], ""),
+    ("values", ["z", True], ["true"], "'z' is left out"),
     ("volume-handle-to-efs-volume", "fs-12345678", {"fileSystemId": "fs-12345678"}, ""),
     (
         "volume-handle-to-efs-volume",
@@ -522,7 +524,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("user-to-run-as-user", ":1000", "user or user:group"),
     ("values", "true", "not listed; known: True, 1, 'x', 'y'"),
     ("values", 1.0, "not listed"),
-    ("values", [True], "not listed"),
+    ("values", ["z"], "not listed"),
     ("volume-handle-to-efs-volume", "s3files:fs-12345678", "a handle of S3 Files"),
     ("volume-handle-to-efs-volume", "fs-12345678:/a:fsap-12345678", "takes no path"),
     ("volume-handle-to-efs-volume", "fs-12345678:::", "no handle"),

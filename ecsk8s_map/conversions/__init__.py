@@ -10,17 +10,29 @@ Converted(value='250m', loss=None)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import NotConvertibleError
+from ..errors import NotConvertibleError, shown
 from ..model import Converted, Pair, Scalar, System
 from . import amounts, containers, names, resources, schedules
 from .amounts import Conversion
 from .reading import RefusedError
 
 __all__ = ["CONVERSIONS", "convert"]
+
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "boolean": bool,
+    "string": str,
+    "map": dict,
+    "object": dict,
+}
+"""What parsed JSON has for a parameter's type; of another type is anything."""
 
 
 def copy(value: Any) -> Converted:
@@ -36,6 +48,49 @@ def _is_intrinsic(value: Any) -> bool:
         return False
     (name,) = value
     return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
+
+
+def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
+    """Return what the rows say of a value, or of each element of a list.
+
+    An element that is not listed is left out, and the loss tells it; refused is a list of which
+    none is.
+    """
+    known = list(rows)
+    if not isinstance(value, list) or not value:
+        return listed_value(value, known)
+    wanted, left_out = [], []
+    for element in value:
+        try:
+            wanted.append(listed_value(element, known).value)
+        except RefusedError as error:
+            left_out.append(f"{shown(element)} is left out: {error}.")
+    if not wanted:
+        raise RefusedError(" ".join(left_out).removesuffix("."))
+    return Converted(list(dict.fromkeys(wanted)), " ".join(left_out) or None)
+
+
+def typed(value: Any, wanted: str) -> Any:
+    """Return a value in a parameter's type: digits as a number, a number as a text, one as a list.
+
+    Refused is what would be a guess.
+    """
+    if wanted.endswith("[]"):
+        values = value if isinstance(value, list) else [value]
+        return [typed(each, wanted.removesuffix("[]")) for each in values]
+    if isinstance(value, list) and wanted in _TYPES and len(value) == 1:
+        (value,) = value
+    if isinstance(value, str):
+        if wanted in ("integer", "number") and re.fullmatch(r"[0-9]{1,18}", value):
+            return int(value)
+        if wanted == "boolean" and value in ("true", "false"):
+            return value == "true"
+    elif wanted in ("string", "quantity") and isinstance(value, (bool, int, float)):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    is_wanted = isinstance(value, _TYPES.get(wanted, object))
+    if not is_wanted or (wanted in ("integer", "number") and isinstance(value, bool)):
+        raise RefusedError(f"{shown(value)} is no {wanted}")
+    return value
 
 
 def listed_value(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
@@ -96,7 +151,7 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "tags-to-labels": names.tags_to_labels,
         "user-to-run-as-group": containers.user_to_run_as_group,
         "user-to-run-as-user": containers.user_to_run_as_user,
-        "values": listed_value,
+        "values": listed_values,
         "volume-handle-to-efs-volume": resources.volume_handle_to_efs_volume,
         "weight-to-percent": amounts.weight_to_percent,
     }
@@ -104,12 +159,12 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
 """The function for each name in `[[conversions]]`. Only `values` needs more than the value."""
 
 
-def convert(pair: Pair, value: Any, *, to: System | str) -> Converted:
+def convert(pair: Pair, value: Any, *, to: System | str, kind: str | None = None) -> Converted:
     """Return a value of one side of a pair as a value of the other.
 
     The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes out
-    is JSON for Kubernetes or for the ECS API. Nothing is rounded, cut or left out in silence:
-    `loss` says what had to give.
+    is JSON for Kubernetes or for the ECS API, in the type of the parameter where `kind` tells it.
+    Nothing is rounded, cut or left out in silence: `loss` says what had to give.
 
     Raises `NotConvertibleError` where the pair has no conversion in that direction, so that a
     person has to decide, and where the conversion does not take the value.
@@ -122,10 +177,12 @@ def convert(pair: Pair, value: Any, *, to: System | str) -> Converted:
         if value is None:
             raise RefusedError("null sets nothing: leave the field out")
         if name == "values":
-            return listed_value(value, _oriented(pair, wanted))
-        if name not in CONVERSIONS:
+            converted = listed_values(value, _oriented(pair, wanted))
+        elif name in CONVERSIONS:
+            converted = CONVERSIONS[name](value)
+        else:
             raise RefusedError(f"there is no conversion {name!r}")
-        return CONVERSIONS[name](value)
+        return converted if kind is None else replace(converted, value=typed(converted.value, kind))
     except RefusedError as error:
         raise NotConvertibleError(value, pair, str(error)) from error
 

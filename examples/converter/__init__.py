@@ -1,1 +1,0 @@
-"""The parts of the example: findings as drafts, pairs chosen for them, documents built."""
