@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .address import escaped, last_step, steps
@@ -18,7 +18,15 @@ from .vocabulary import Vocabulary
 
 NAME = "{name}"
 _NOTHING: Any = object()
-_TYPES = {"integer": int, "boolean": bool, "string": str, "map": dict, "object": dict}
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "quantity": (str, int, float),
+    "boolean": bool,
+    "string": str,
+    "map": dict,
+    "object": dict,
+}
 
 
 class Composer:
@@ -71,6 +79,7 @@ class Composer:
         _check(setting.value, dict(parameter.types).get(self._dialect, parameter.type))
         for beside in setting.beside:
             self._route(beside.address)
+        setting = replace(setting, value=self._respelled(setting.value, parameter))
         self._writes.append(_Write(setting, Written(loss=setting.loss)))
         return self._writes[-1].written
 
@@ -125,9 +134,23 @@ class Composer:
     def _spelled(self, parameter: Parameter) -> str:
         """Return a field's name in the dialect that is written."""
         paths = [name.path for name in parameter.names if name.dialect is self._dialect]
-        if not paths and self._system is System.ECS:
+        if not paths and parameter.names and self._system is System.ECS:
             raise PlacementError(f"{self._dialect} has no {parameter}.")
         return last_step(paths[0] if paths else parameter.address)
+
+    def _respelled(self, value: Any, parameter: Parameter) -> Any:
+        """Return a value with the fields of its objects spelled as the dialect does."""
+        if isinstance(value, list):
+            return [self._respelled(each, parameter) for each in value]
+        if not isinstance(value, dict) or parameter.type == "map":
+            return value
+        fields = self._vocabulary.children(parameter)
+        return {
+            self._spelled(fields[key]) if key in fields else key: (
+                self._respelled(part, fields[key]) if key in fields else part
+            )
+            for key, part in value.items()
+        }
 
     def _needed(self, parameter: Parameter | None) -> list[str]:
         """Return the fields that an object cannot stand without."""
@@ -242,18 +265,19 @@ class Composer:
     def _name_elements(self, write: _Write, name: str) -> None:
         """Name an element that a value made together with one that has to refer to it."""
         for reference in self._references:
-            nameless = {
-                address: element
-                for address in reference
+            fields = [self._vocabulary.get(address, self._system) for address in reference]
+            nameless = [
+                (element, field)
+                for field in fields
                 for element in write.elements
-                if f"{element.parameter}[]" == address.rpartition(".")[0]
-                and steps(address)[-1] not in element.parts
-            }
+                if field
+                and f"{element.parameter}[]" == field.address.rpartition(".")[0]
+                and self._spelled(field) not in element.parts
+            ]
             if len(nameless) == len(reference):
-                for address, element in nameless.items():
-                    parameter = self._vocabulary.get(address, self._system)
-                    node = _Node(parameter, value=name, writes=[write])
-                    element.parts[steps(address)[-1]] = node
+                for element, field in nameless:
+                    node = _Node(field, value=name, writes=[write])
+                    element.parts[self._spelled(field)] = node
                     write.beside.append(node)
 
     def _trim(self, node: _Node, lost: Collection[str], targets: Collection[str]) -> bool:
@@ -406,7 +430,7 @@ def _check(value: Any, wanted: str) -> None:
     values = value if wanted.endswith("[]") and isinstance(value, list) else [value]
     if (wanted.endswith("[]") and values is not value) or not all(
         isinstance(each, _TYPES.get(wanted.removesuffix("[]"), object))
-        and not (wanted.startswith("integer") and isinstance(each, bool))
+        and not (wanted.startswith(("integer", "number", "quantity")) and isinstance(each, bool))
         for each in values
     ):
         raise PlacementError(f"{value!r:.60} is no {wanted}.")

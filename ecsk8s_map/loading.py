@@ -171,6 +171,18 @@ class Dataset:
         pairs = partial(self._index.in_release, release=release)
         return explain(document, self.vocabulary, pairs, self.references)
 
+    def workloads(self, findings: Iterable[Finding]) -> list[list[Finding]]:
+        """Return the findings of each workload in documents, with those of what belongs to it.
+
+        A service belongs to the task definition that it names, a service account to the pods
+        that name it. Where nothing is named, a resource belongs to the first workload that has
+        none of its kind yet. What stands outside of resources belongs to none.
+        """
+        from .grouping import workloads  # a lookup needs no document
+
+        kinds = {kind.kind for kind in self.kinds.values() if kind.template is not None}
+        return workloads(findings, self.references, kinds.__contains__)
+
     def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
 

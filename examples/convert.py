@@ -16,7 +16,6 @@ import sys
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -204,22 +203,6 @@ class Conversion:
         return pair.ecs if self.to is System.ECS else pair.kubernetes
 
 
-def workloads(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings of each workload with those of what belongs to it.
-
-    Each kind of resource belongs to the first workload that has none of it yet.
-    """
-    found: list[dict[str, list[Finding]]] = []
-    for owners, part in groupby(findings, lambda finding: finding.owners[:1]):
-        if owners:  # else it is no resource: it is on the list
-            kind = dataset().kinds.get((System.KUBERNETES, owners[0].parameter.address))
-            place = "" if kind and kind.template is not None else owners[0].parameter.address
-            if all(place in workload for workload in found):
-                found.append({})
-            next(each for each in found if place not in each)[place] = list(part)
-    return [[each for part in workload.values() for each in part] for workload in found]
-
-
 def convert_documents(
     documents: Sequence[Any],
     *,
@@ -238,7 +221,7 @@ def convert_documents(
     findings = list(dataset().explain(list(documents), kubernetes_version=kubernetes_version))
     made: list[dict[str, Any]] = []
     entries: dict[str, Entry] = {}
-    for number, part in enumerate(workloads(findings), 1):
+    for number, part in enumerate(dataset().workloads(findings), 1):
         called = name if number == 1 else f"{name}-{number}"
         conversion = Conversion(part, DIALECTS[to], addons, workload, called)
         entries |= {at: draft.entry(len(made)) for at, draft in conversion.drafts.items()}
