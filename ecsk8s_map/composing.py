@@ -266,16 +266,16 @@ class Composer:
         """Name an element that a value made together with one that has to refer to it."""
         for reference in self._references:
             fields = [self._vocabulary.get(address, self._system) for address in reference]
-            nameless = [
-                (element, field)
+            nameless = {
+                field: element
                 for field in fields
                 for element in write.elements
                 if field
                 and f"{element.parameter}[]" == field.address.rpartition(".")[0]
                 and self._spelled(field) not in element.parts
-            ]
+            }
             if len(nameless) == len(reference):
-                for element, field in nameless:
+                for field, element in nameless.items():
                     node = _Node(field, value=name, writes=[write])
                     element.parts[self._spelled(field)] = node
                     write.beside.append(node)
