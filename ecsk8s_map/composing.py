@@ -12,21 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .address import escaped, last_step, steps
-from .errors import PlacementError
+from .errors import PlacementError, shown
 from .model import Combine, Dialect, Kind, Parameter, Reference, Setting, System, Written
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, is_of_type
 
 NAME = "{name}"
 _NOTHING: Any = object()
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "integer": int,
-    "number": (int, float),
-    "quantity": (str, int, float),
-    "boolean": bool,
-    "string": str,
-    "map": dict,
-    "object": dict,
-}
 
 
 class Composer:
@@ -76,7 +67,9 @@ class Composer:
         or the value is not of the parameter's type.
         """
         parameter = self._route(setting.address)[1][-1]
-        _check(setting.value, dict(parameter.types).get(self._dialect, parameter.type))
+        wanted = dict(parameter.types).get(self._dialect, parameter.type)
+        if not is_of_type(setting.value, wanted):
+            raise PlacementError(f"{shown(setting.value)} is no {wanted}.")
         for beside in setting.beside:
             self._route(beside.address)
         setting = replace(setting, value=self._respelled(setting.value, parameter))
@@ -309,7 +302,7 @@ class Composer:
                 continue  # it is elsewhere, such as a claim that there is already
             for node, element in leaves:
                 if str(node.parameter) == source and node.value not in names:
-                    (element or node).drop(f"There is nothing of the name {node.value!r}.")
+                    (element or node).drop(f"There is nothing of the name {shown(node.value)}.")
 
     def _is_written(self, address: str) -> bool:
         """Return whether the document that an address belongs in was begun."""
@@ -425,17 +418,6 @@ def _join(nodes: Iterable[_Node], element: str, key: str, value: Any) -> None:
                 node.parts[element] = other
 
 
-def _check(value: Any, wanted: str) -> None:
-    """Refuse a value that is not of a parameter's type."""
-    values = value if wanted.endswith("[]") and isinstance(value, list) else [value]
-    if (wanted.endswith("[]") and values is not value) or not all(
-        isinstance(each, _TYPES.get(wanted.removesuffix("[]"), object))
-        and not (wanted.startswith(("integer", "number", "quantity")) and isinstance(each, bool))
-        for each in values
-    ):
-        raise PlacementError(f"{value!r:.60} is no {wanted}.")
-
-
 def _combined(write: _Write, there: Any, value: Any) -> Any:
     """Return what several values that meet in one field come to."""
     how = write.setting.combine
@@ -444,7 +426,7 @@ def _combined(write: _Write, there: Any, value: Any) -> Any:
     if how in (Combine.MAX, Combine.SUM) and isinstance(there, int) and isinstance(value, int):
         write.lose(f"{there} and {value} meet in one field: their {how}.")
         return max(there, value) if how is Combine.MAX else there + value
-    raise PlacementError(f"{value!r:.60} meets {there!r:.60}, and one field holds one value.")
+    raise PlacementError(f"{shown(value)} meets {shown(there)}, and one field holds one value.")
 
 
 def _plain(node: _Node, pointer: str) -> Any:

@@ -22,6 +22,17 @@ _DOCUMENTS = (
 Spelling = tuple[Segments, Segments]
 """A full spelling's names, and the same without case."""
 
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "quantity": (str, int, float),
+    "boolean": bool,
+    "string": str,
+    "map": dict,
+    "object": dict,
+}
+"""What parsed JSON has for a parameter's type; of a type that is not here is anything."""
+
 Row = Mapping[str, Any]
 """A parameter as the generated files hold it; see `tools/vocabulary/entries.py`."""
 
@@ -277,6 +288,20 @@ class Vocabulary:
                 defaults=tuple(self._defaults.get(key[1], ())),
             )
         return self._built[key]
+
+
+def is_of_type(value: Any, wanted: str) -> bool:
+    """Return whether a value of parsed JSON is of a parameter's type.
+
+    >>> is_of_type([80, 443], "integer[]"), is_of_type(True, "integer"), is_of_type("1", "integer")
+    (True, False, False)
+    """
+    if wanted.endswith("[]"):
+        inner = wanted.removesuffix("[]")
+        return isinstance(value, list) and all(is_of_type(each, inner) for each in value)
+    if isinstance(value, bool):
+        return wanted == "boolean" or wanted not in _TYPES
+    return isinstance(value, _TYPES.get(wanted, object))
 
 
 def _folded(segments: Segments) -> Segments:

@@ -18,21 +18,12 @@ from typing import Any
 
 from ..errors import NotConvertibleError, shown
 from ..model import Converted, Pair, Scalar, System
+from ..vocabulary import is_of_type
 from . import amounts, containers, names, resources, schedules
 from .amounts import Conversion
 from .reading import RefusedError
 
 __all__ = ["CONVERSIONS", "convert"]
-
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "integer": int,
-    "number": (int, float),
-    "boolean": bool,
-    "string": str,
-    "map": dict,
-    "object": dict,
-}
-"""What parsed JSON has for a parameter's type; of another type is anything."""
 
 
 def copy(value: Any) -> Converted:
@@ -78,7 +69,7 @@ def typed(value: Any, wanted: str) -> Any:
     if wanted.endswith("[]"):
         values = value if isinstance(value, list) else [value]
         return [typed(each, wanted.removesuffix("[]")) for each in values]
-    if isinstance(value, list) and wanted in _TYPES and len(value) == 1:
+    if isinstance(value, list) and wanted != "any" and len(value) == 1:
         (value,) = value
     if isinstance(value, str):
         if wanted in ("integer", "number") and re.fullmatch(r"[0-9]{1,18}", value):
@@ -87,8 +78,7 @@ def typed(value: Any, wanted: str) -> Any:
             return value == "true"
     elif wanted in ("string", "quantity") and isinstance(value, (bool, int, float)):
         return str(value).lower() if isinstance(value, bool) else str(value)
-    is_wanted = isinstance(value, _TYPES.get(wanted, object))
-    if not is_wanted or (wanted in ("integer", "number") and isinstance(value, bool)):
+    if not is_of_type(value, wanted):
         raise RefusedError(f"{shown(value)} is no {wanted}")
     return value
 
