@@ -342,17 +342,14 @@ class _Explainer:
                 if function in _BRANCHES and at in range(*_BRANCHES[function].indices(at + 1)):
                     pointer = f"{place.pointer}/{escaped(function)}/{at}"
                     yield from self._below(place._replace(value=branch, pointer=pointer))
-        elif isinstance(value, Mapping):
-            yield from self._children(place)
         elif isinstance(value, list):
             for at, item in enumerate(value):
-                element = f"{place.pointer}/{at}"
-                inner = place._replace(
-                    value=item,
-                    pointer=element,
-                    owners=(*place.owners, Owner(element, place.parameter)),
-                )
-                yield from self._below(inner)
+                yield from self._below(place._replace(value=item, pointer=f"{place.pointer}/{at}"))
+        elif isinstance(value, Mapping):
+            if place.parameter.type.endswith("[]"):  # an element, or one where the list is missing
+                element = Owner(place.pointer, place.parameter)
+                place = place._replace(owners=(*place.owners, element))
+            yield from self._children(place)
 
     def _children(self, place: _Place) -> Iterator[_Place | Finding]:
         known = self._vocabulary.children(place.parameter)
