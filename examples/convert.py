@@ -136,7 +136,7 @@ class Conversion:
         name: str,
     ) -> None:
         self.to = System.KUBERNETES if dialect is Dialect.KUBERNETES else System.ECS
-        self.addons = addons
+        self.addons = frozenset(addons)
         self.drafts: dict[str, Draft] = {}
         for finding in findings:
             draft = self.drafts[finding.pointer] = Draft(finding)
@@ -182,6 +182,8 @@ class Conversion:
             except (PlacementError, NotConvertibleError) as error:
                 if pair.to_kubernetes if self.to is System.KUBERNETES else pair.to_ecs:
                     draft.hindered.append(str(error))
+                    # An add-on that the cluster has was chosen: what is instead of it was not.
+                    is_chosen = is_chosen or (bool(pair.requires) and self.has(pair))
 
     def consumed(self, draft: Draft, pair: Pair) -> list[Write]:
         """Return the writes of an object above that was converted whole to the same address."""
@@ -190,13 +192,17 @@ class Conversion:
 
     def applied(self, draft: Draft, pair: Pair) -> list[Write]:
         """Write what a finding comes to by a pair, where the pair can be applied."""
-        if missing := set(pair.requires) - set(self.addons):
-            raise PlacementError(f"It needs {', '.join(sorted(missing))}.")
+        if not self.has(pair):
+            raise PlacementError(f"It needs {' and '.join(pair.requires)}.")
         if pair not in draft.finding.certain:
             said = " and ".join(map(str, pair.where))
             raise PlacementError(f"It holds only where {said}, and that is not said.")
         setting = dataset().translate(pair, draft.finding, to=self.to)
         return [Write(pair, setting.address, self.composer.add(setting))]
+
+    def has(self, pair: Pair) -> bool:
+        """Return whether the cluster has what a pair requires."""
+        return self.addons.issuperset(pair.requires)
 
     def side(self, pair: Pair) -> str | None:
         """Return a pair's address in the system converted to."""

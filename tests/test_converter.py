@@ -20,6 +20,7 @@ from ecsk8s_map import Dialect, Finding, Match, Parameter, System, convert, data
 botocore_session = pytest.importorskip("botocore.session")
 botocore_validate = pytest.importorskip("botocore.validate")
 kubernetes_validate = pytest.importorskip("kubernetes_validate")
+cfnlint = pytest.importorskip("cfnlint")
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted((ROOT / "examples" / "documents").iterdir())
@@ -158,6 +159,21 @@ def test_there_and_back_every_exact_parameter_is_unchanged(path: Path) -> None:
     assert not written - (exact_values(explain(back)) if back else Counter())
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_template_made_of_it_has_nothing_for_cfn_lint_to_say(path: Path) -> None:
+    documents = documents_of(path)
+    if system_of(documents) is System.ECS:
+        documents = converted(documents).documents
+    made = example.convert_documents(documents, to="cloudformation")
+    for template in made.documents:
+        # E3052: a service of tasks in mode awsvpc needs subnets, which no manifest has.
+        found = [each for each in cfnlint.lint(json.dumps(template)) if each.rule.id != "E3052"]
+        assert found == []
+    for entry in made.report:
+        for pointer in entry.pointers:
+            at(made.documents, pointer)
+
+
 def everything(parameter: Parameter, depth: int = 0) -> Any:
     """Return a value for a parameter with every field that the vocabulary has below it."""
     base = parameter.type.removesuffix("[]")
@@ -272,6 +288,9 @@ def test_each_of_two_workloads_keeps_its_own() -> None:
 def test_an_addon_chooses_among_alternatives() -> None:
     accounts = [each["kind"] for each in example_of("fargate-web.json").documents[1:]]
     assert accounts == ["ServiceAccount"]
+    chosen = example_of("fargate-web.json", addons={"eks-pod-identity-agent"})
+    assert [each["kind"] for each in chosen.documents] == ["Pod"]
+    assert "PodIdentityAssociation" in entry_at(chosen, "/0/taskRoleArn").why
     gpu = "/0/containerDefinitions/0/resourceRequirements/0/value"
     assert "nvidia-device-plugin" in entry_at(example_of("gpu-training.json"), gpu).why
     with_plugin = example_of("gpu-training.json", addons={"nvidia-device-plugin"})
