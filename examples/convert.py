@@ -75,35 +75,27 @@ class Result(NamedTuple):
     report: list[Entry]
 
 
-class Write(NamedTuple):
-    """A pair applied to a finding, and what became of it."""
-
-    pair: Pair
-    address: str
-    written: Written
-
-
 @dataclass(eq=False)
 class Draft:
-    """A finding on its way, with those above and below it."""
+    """A finding on its way, with those above and below it, and what became of each pair."""
 
     finding: Finding
     above: list[Draft] = field(default_factory=list)
     below: list[Draft] = field(default_factory=list)
-    writes: list[Write] = field(default_factory=list)
+    writes: list[tuple[Pair, Written]] = field(default_factory=list)
     hindered: list[str] = field(default_factory=list)
 
     def entry(self, first: int) -> Entry:
         """Return what became of it; an object is converted where all its fields are known."""
-        finding, carried = self.finding, [w for w in self.writes if not w.written.refused]
-        pair = carried[0].pair if carried else next(iter(finding.pairs), None)
-        why = [write.written.refused or write.written.loss for write in self.writes]
-        is_converted = bool(carried)
-        if not carried and self.below:
+        finding = self.finding
+        pair = next((pair for pair, _ in self.carried), next(iter(finding.pairs), None))
+        why = [written.refused or written.loss for _, written in self.writes]
+        is_converted = bool(self.carried)
+        if not self.carried and self.below:
             values = finding.value if isinstance(finding.value, list) else [finding.value]
             keys = {str(key) for value in values if isinstance(value, dict) for key in value}
             missed = sorted(keys - {below.finding.spelled for below in self.below})
-            is_converted = not missed and any(below.is_carried for below in self.below)
+            is_converted = not missed and any(below.carried for below in self.below)
             why = [f"Not converted: {', '.join(missed)}."] if missed else []
         outcome = Outcome.LISTED
         if is_converted:
@@ -113,15 +105,15 @@ class Draft:
         elif not any(why := [*why, *self.hindered]):
             reason = pair.reason.words if pair and pair.reason else "no conversion leads there"
             why = [f"{finding.problem or reason}.".capitalize()]
-        places = [place for write in carried for place in write.written.pointers]
+        places = [place for _, written in self.carried for place in written.pointers]
         moved = (re.sub(r"\d+", lambda at: str(int(at[0]) + first), p, count=1) for p in places)
         said = " ".join(dict.fromkeys(filter(None, why)))
         return Entry(finding, outcome, pair, said, tuple(dict.fromkeys(moved)))
 
     @property
-    def is_carried(self) -> bool:
-        """Whether anything of it has arrived."""
-        return any(not write.written.refused for write in self.writes)
+    def carried(self) -> list[tuple[Pair, Written]]:
+        """What of it has arrived."""
+        return [(pair, written) for pair, written in self.writes if not written.refused]
 
 
 class Conversion:
@@ -185,28 +177,27 @@ class Conversion:
                     # An add-on that the cluster has was chosen: what is instead of it was not.
                     is_chosen = is_chosen or (bool(pair.requires) and self.has(pair))
 
-    def consumed(self, draft: Draft, pair: Pair) -> list[Write]:
+    def consumed(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
         """Return the writes of an object above that was converted whole to the same address."""
         whole = [write for above in draft.above for write in above.writes]
-        return [write for write in whole if str(self.side(pair)).startswith(write.address)]
+        return [each for each in whole if self.side(pair).startswith(self.side(each[0]))]
 
-    def applied(self, draft: Draft, pair: Pair) -> list[Write]:
+    def applied(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
         """Write what a finding comes to by a pair, where the pair can be applied."""
         if not self.has(pair):
             raise PlacementError(f"It needs {' and '.join(pair.requires)}.")
         if pair not in draft.finding.certain:
             said = " and ".join(map(str, pair.where))
             raise PlacementError(f"It holds only where {said}, and that is not said.")
-        setting = dataset().translate(pair, draft.finding, to=self.to)
-        return [Write(pair, setting.address, self.composer.add(setting))]
+        return [(pair, self.composer.add(dataset().translate(pair, draft.finding, to=self.to)))]
 
     def has(self, pair: Pair) -> bool:
         """Return whether the cluster has what a pair requires."""
         return self.addons.issuperset(pair.requires)
 
-    def side(self, pair: Pair) -> str | None:
-        """Return a pair's address in the system converted to."""
-        return pair.ecs if self.to is System.ECS else pair.kubernetes
+    def side(self, pair: Pair) -> str:
+        """Return a pair's address in the system converted to, empty where it has none."""
+        return (pair.ecs if self.to is System.ECS else pair.kubernetes) or ""
 
 
 def convert_documents(
