@@ -194,6 +194,14 @@ CONVERTED: list[tuple[str, Any, Any, str]] = [
     ("health-check-command-to-exec", ["CMD", "cat", "$(x)"], ["cat", "$$(x)"], ""),
     (
         "health-check-command-to-exec",
+        ["CMD", "/bin/sh", "-c", "a"],
+        ["/bin/sh", "-c", "a"],
+        "comes back as",
+    ),
+    ("sysctl-to-namespace", "net.core.somaxconn", "net.core.somaxconn", ""),
+    ("sysctl-to-namespace", "kernel/shm_rmid_forced", "kernel.shm_rmid_forced", "by dots"),
+    (
+        "health-check-command-to-exec",
         ["CMD-SHELL", "curl -f http://localhost/ || exit 1"],
         ["/bin/sh", "-c", "curl -f http://localhost/ || exit 1"],
         "",
@@ -446,6 +454,8 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("gpu-count-to-quantity", "ALL", "a whole number"),
     ("gpu-count-to-quantity", "0.25", "a whole number"),
     ("health-check-command-to-exec", ["NONE"], "leave the probe out"),
+    ("sysctl-to-namespace", "net/ipv4/conf/eth0.1/forwarding", "a dot within a part"),
+    ("sysctl-to-namespace", 1, "a text"),
     ("health-check-command-to-exec", ["curl", "-f"], "begin with CMD"),
     ("health-check-command-to-exec", ["CMD"], "followed by a command"),
     ("health-check-command-to-exec", ["CMD-SHELL", "a", "b"], "one text for the shell"),
@@ -788,7 +798,8 @@ INVERSES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
         "health-check-command-to-exec",
         "exec-to-health-check-command",
         st.text().map(lambda command: ["CMD-SHELL", command])
-        | ARGUMENTS.map(lambda arguments: ["CMD", "/ok", *arguments]),
+        | ARGUMENTS.map(lambda arguments: ["CMD", "/ok", *arguments])
+        | ARGUMENTS.map(lambda arguments: ["CMD", "/bin/sh", "-c", *arguments]),
     ),
     ("integer-to-string", "string-to-integer", NUMBERS),
     ("literal-to-expandable", "expandable-to-literal", st.text("$()a") | st.text()),

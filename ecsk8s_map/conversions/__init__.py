@@ -136,6 +136,7 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "security-option-to-selinux-options": containers.security_option_to_selinux_options,
         "selinux-options-to-security-options": containers.selinux_options_to_security_options,
         "string-to-integer": amounts.string_to_integer,
+        "sysctl-to-namespace": containers.sysctl_to_namespace,
         "tag-key-to-label-key": names.tag_key_to_label_key,
         "tag-value-to-label-value": names.tag_value_to_label_value,
         "tags-to-labels": names.tags_to_labels,

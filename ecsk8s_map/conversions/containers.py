@@ -79,6 +79,9 @@ def health_check_command_to_exec(value: Any) -> Converted:
         raise RefusedError("it has to begin with CMD or CMD-SHELL")
     elif not arguments:
         raise RefusedError("CMD is followed by a command")
+    elif len(arguments) == 3 and arguments[:2] == _SHELL:
+        escaped = argv_to_escaped_argv(arguments).value
+        return Converted(escaped, "CMD-SHELL says the same, and is what it comes back as.")
     return argv_to_escaped_argv(arguments)
 
 
@@ -94,6 +97,21 @@ def exec_to_health_check_command(value: Any) -> Converted:
     if len(arguments) == 3 and arguments[:2] == _SHELL:
         return Converted(["CMD-SHELL", arguments[2]])
     return Converted(["CMD", *arguments])
+
+
+def sysctl_to_namespace(value: Any) -> Converted:
+    """Return a sysctl's name with dots between its parts, as Docker takes it.
+
+    Kubernetes takes slashes there, too. Refused is a name with slashes that has dots within a
+    part, which dots alone cannot say. See
+    https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/.
+    """
+    name = text(value)
+    if "/" not in name:
+        return Converted(name)
+    if "." in name:
+        raise RefusedError("a dot within a part cannot be told from one between parts")
+    return Converted(name.replace("/", "."), "Its parts are divided by dots, not by slashes.")
 
 
 def user_to_run_as_user(value: Any) -> Converted:
