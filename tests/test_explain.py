@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import sys
 import textwrap
 from collections.abc import Iterator
 from typing import Any
@@ -383,3 +384,101 @@ def test_a_condition_is_asked_of_the_same_element_and_not_of_another() -> None:
 def test_a_template_function_may_have_any_argument(argument: Any) -> None:
     (finding,) = explain({"family": {"Fn::If": argument}})
     assert finding.intrinsic == "Fn::If"
+
+
+def test_a_finding_tells_the_resource_and_the_list_elements_around_it() -> None:
+    pod = {"containers": [], "initContainers": [{"name": "a", "ports": [{"containerPort": 1}]}]}
+    deployment = {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "spec": {"template": {"spec": pod}},
+    }
+    (finding,) = (f for f in explain([deployment]) if f.spelled == "containerPort")
+    at = "/0/spec/template/spec/initContainers/0"
+    assert [(owner.pointer, str(owner.parameter)) for owner in finding.owners] == [
+        ("/0", "Deployment"),
+        (at, "Pod.spec.initContainers"),
+        (f"{at}/ports/0", "Pod.spec.containers[].ports"),
+    ]
+
+
+@pytest.mark.parametrize("ports", [[{"containerPort": 1}], {"containerPort": 1}])
+def test_an_object_where_a_list_belongs_is_its_one_element(ports: Any) -> None:
+    (finding,) = (
+        f
+        for f in explain({**TASK, "containerDefinitions": [{"name": "a", "portMappings": ports}]})
+        if f.spelled == "containerPort"
+    )
+    assert len(finding.owners) == 3
+    assert finding.pairs
+
+
+def test_containers_alone_belong_to_the_task_definition_around_them() -> None:
+    found = [f for f in explain([[{"name": "a"}, {"name": "b"}]]) if f.spelled == "name"]
+    assert [[owner.pointer for owner in f.owners] for f in found] == [
+        ["/0", "/0/0"],
+        ["/0", "/0/1"],
+    ]
+    assert {str(f.owners[0].parameter) for f in found} == {"TaskDefinition"}
+
+
+def test_a_mount_is_spoken_of_by_the_volume_that_it_names() -> None:
+    spec = {
+        "volumes": [
+            {"name": "memory", "emptyDir": {"medium": "Memory"}},
+            {"name": "disk", "emptyDir": {"medium": ""}},
+            {"name": "else", "emptyDir": {}},
+        ],
+        "containers": [
+            {
+                "volumeMounts": [
+                    {"name": name, "mountPath": f"/{name}"} for name in ("disk", "else", "memory")
+                ]
+            }
+        ],
+    }
+    found = [
+        f
+        for f in explain({"apiVersion": "v1", "kind": "Pod", "spec": spec})
+        if f.spelled == "mountPath"
+    ]
+    tmpfs = f"{C}[].LinuxParameters.Tmpfs[].ContainerPath"
+    possible = [tmpfs in {pair.ecs for pair in f.pairs} for f in found]
+    certain = [tmpfs in {pair.ecs for pair in f.certain} for f in found]
+    assert (possible, certain) == ([False, True, True], [False, False, True])
+
+
+def test_what_no_condition_is_said_of_is_possible_but_not_certain() -> None:
+    def host_port(task: dict[str, Any]) -> Finding:
+        return next(f for f in explain({**TASK, **task}) if f.spelled == "hostPort")
+
+    awsvpc = host_port({})
+    assert set(awsvpc.certain) == set(awsvpc.pairs)
+    unsaid = {k: v for k, v in TASK.items() if k != "networkMode"}
+    finding = next(f for f in explain(unsaid) if f.spelled == "hostPort")
+    assert set(finding.certain) < set(finding.pairs)
+    assert {c.values for pair in finding.certain for c in pair.where} <= {("bridge",), (True,)}
+
+
+@pytest.mark.parametrize("count", [500, 4_000])
+def test_conditions_are_found_in_time_that_grows_with_the_document(count: int) -> None:
+    names = [f"v{number}" for number in range(count)]
+    document = {
+        "family": "a",
+        "volumes": [{"name": name, "host": {"sourcePath": "/x"}} for name in names],
+        "containerDefinitions": [{"mountPoints": [{"sourceVolume": name} for name in names]}],
+    }
+    steps = 0
+
+    def tick(*_: Any) -> None:
+        nonlocal steps
+        steps += 1
+
+    before = sys.getprofile()
+    sys.setprofile(tick)
+    try:
+        findings = sum(1 for _ in explain(document))
+    finally:
+        sys.setprofile(before)
+    assert findings == 4 + 4 * count
+    assert steps < 2_000 * count
