@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import formatting
 from .address import ancestors
 from .loading import same_addresses, with_keys
-from .model import Match, System
+from .model import Match, Parameter, System
 from .schema import row_title, table_lines
 from .vocabulary import Row, Vocabulary
 
@@ -119,6 +119,38 @@ def _unknown(source: Source, address: str, system: System | None) -> str:
     near = source.vocabulary.suggestions(address, system)
     hint = f"; nearest: {', '.join(near)}" if near else ""
     return f"no vocabulary has the address {address}{hint}"
+
+
+@rule
+def kinds_are_the_vendors(source: Source) -> Iterator[Problem]:
+    """A kind has the vendor's API version, and its scaffold and template nothing but its fields."""
+    for at, row in enumerate(source.table("kinds")):
+        system = System(row.get("system", System.KUBERNETES))
+        known = source.vocabulary.get(row["kind"], system)
+        if known is None:
+            yield Problem("kinds", at, _unknown(source, row["kind"], system))
+            continue
+        if known.api_version != row.get("api_version"):
+            said = f"api_version is {row.get('api_version')}, in the schema {known.api_version}"
+            yield Problem("kinds", at, said)
+        template: dict[str, Any] = {}
+        for name in reversed(row.get("template", "").split(".")):
+            template = {name: template} if name else template
+        for scaffold in (row.get("scaffold", {}), template):
+            for path in _unknown_fields(source.vocabulary, known, scaffold):
+                yield Problem("kinds", at, f"{row['kind']} has no field {path}")
+
+
+def _unknown_fields(
+    vocabulary: Vocabulary, parameter: Parameter, content: Mapping[str, Any]
+) -> Iterator[str]:
+    """Yield the paths in an object that its parameter does not have."""
+    for key, value in content.items():
+        below = vocabulary.children(parameter).get(key)
+        if below is None and parameter.type != "map":
+            yield key
+        elif below and isinstance(value, Mapping):
+            yield from (f"{key}.{path}" for path in _unknown_fields(vocabulary, below, value))
 
 
 @rule

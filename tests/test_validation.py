@@ -51,7 +51,16 @@ def test_good_data_breaks_no_rule() -> None:
     assert problems(document(EXACT, CLOSE, NONE)) == []
 
 
+def kind(**row: Any) -> dict[str, Any]:
+    return document(EXACT, kinds=[{"kind": "Pod", "api_version": "v1", "names": []} | row])
+
+
 BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("kinds_are_the_vendors", kind(kind="Pood"), "no vocabulary has the address Pood"),
+    ("kinds_are_the_vendors", kind(system="ecs"), "no vocabulary has the address Pod"),
+    ("kinds_are_the_vendors", kind(api_version="v2"), "api_version is v2, in the schema v1"),
+    ("kinds_are_the_vendors", kind(scaffold={"spec": {"x": {}}}), "Pod has no field spec.x"),
+    ("kinds_are_the_vendors", kind(template="spec.tmpl"), "Pod has no field spec.tmpl"),
     (
         "addresses_exist",
         document({**EXACT, "ecs": f"{CONTAINER}.Memry"}),
