@@ -139,8 +139,9 @@ class Dataset:
         """Return a value of one side of a pair as a value of the other.
 
         The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes
-        out is JSON for Kubernetes or for the ECS API. Nothing is rounded, cut or guessed in
-        silence: `loss` is a sentence that says what had to give, or None.
+        out is JSON for Kubernetes or for the ECS API, in the type of the parameter there: `"80"`
+        becomes 80 where an integer is wanted. Nothing is rounded, cut or guessed in silence:
+        `loss` is a sentence that says what had to give, or None.
 
         Raises `NotConvertibleError` where the pair has no conversion in that direction, so that
         a person has to decide, and where the conversion does not take the value.

@@ -936,3 +936,51 @@ def test_a_label_that_is_written_is_one_that_kubernetes_takes(word: str) -> None
     except NotConvertibleError:
         return
     assert re.fullmatch(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?", value)
+
+
+@pytest.mark.parametrize(
+    ("ecs", "kubernetes", "value", "to", "expected"),
+    [
+        (
+            "TaskDefinition.ContainerDefinitions[].PortMappings[].ContainerPort",
+            "Pod.spec.containers[].ports[].containerPort",
+            "8080",
+            "kubernetes",
+            Converted(8080),
+        ),
+        (
+            "TaskDefinition.ContainerDefinitions[].Privileged",
+            "Pod.spec.containers[].securityContext.privileged",
+            "true",
+            "kubernetes",
+            Converted(True),
+        ),
+        (
+            "TaskDefinition.ContainerDefinitions[].SystemControls[].Value",
+            "Pod.spec.securityContext.sysctls[].value",
+            1024,
+            "ecs",
+            Converted("1024"),
+        ),
+        (
+            "TaskDefinition.ContainerDefinitions[].DockerSecurityOptions",
+            "Pod.spec.containers[].securityContext.allowPrivilegeEscalation",
+            ["no-new-privileges"],
+            "kubernetes",
+            Converted(False),
+        ),
+    ],
+)
+def test_the_dataset_converts_to_the_type_of_the_parameter(
+    ecs: str, kubernetes: str, value: Any, to: str, expected: Converted
+) -> None:
+    (named,) = {p for p in dataset().lookup(ecs) if p.kubernetes == kubernetes and not p.where}
+    assert dataset().convert(named, value, to=to) == expected
+
+
+@pytest.mark.parametrize("value", ["eighty", "8080 ", 80.5, True, [80, 81], {"port": 80}])
+def test_what_would_be_a_guess_is_not_converted_to_the_type(value: Any) -> None:
+    port = "TaskDefinition.ContainerDefinitions[].PortMappings[].ContainerPort"
+    (named, *_) = dataset().lookup(port)
+    with pytest.raises(NotConvertibleError, match="is no integer"):
+        dataset().convert(named, value, to="kubernetes")
