@@ -8,6 +8,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from .composing import Composer
 from .errors import (
     DatasetError,
     DocumentError,
@@ -48,6 +49,7 @@ __all__ = [
     "Address",
     "Baseline",
     "Combine",
+    "Composer",
     "Condition",
     "Converted",
     "Dataset",

@@ -55,10 +55,11 @@ class Composer:
         if self._workload is None or self._workload.template is None:
             known = [kind.kind for kind in kinds.values() if kind.template is not None]
             raise ValueError(f"no kind of workload: {workload!r}; known are {', '.join(known)}")
-        self._name = name
+        self._name = self._called = name
         self._roots: dict[str, _Node] = {}
         self._named: dict[str, list[_Node]] = {}
         self._writes: list[_Write] = []
+        self._added: list[tuple[Setting, Written]] = []
 
     def add(self, setting: Setting) -> Written:
         """Take a value; what becomes of it is told in what is returned, once it is composed.
@@ -73,8 +74,9 @@ class Composer:
         for beside in setting.beside:
             self._route(beside.address)
         setting = replace(setting, value=self._respelled(setting.value, parameter))
-        self._writes.append(_Write(setting, Written(loss=setting.loss)))
-        return self._writes[-1].written
+        written = Written()
+        self._added.append((setting, written))
+        return written
 
     def compose(self, incomplete: Iterable[str] = ()) -> list[dict[str, Any]]:
         """Return the documents, without what cannot stand in them.
@@ -84,6 +86,10 @@ class Composer:
         are the ids of elements of which something was lost before: one of which only the name
         is left would say something else, and is removed, too.
         """
+        self._roots, self._named, self._called = {}, {}, self._name
+        self._writes = [_Write(setting, written) for setting, written in self._added]
+        for setting, written in self._added:
+            written.pointers, written.loss, written.refused = (), setting.loss, None
         # First what elements are told apart by, last what every element of a list is given.
         for write in sorted(
             self._writes, key=lambda w: (w.shared, w.setting.combine is not Combine.SAME)
@@ -237,12 +243,12 @@ class Composer:
         """Name what has no name yet, and remove what cannot stand, until all that is left can."""
         for named in self._named.values():
             if named and not named[0].is_scaffold:
-                self._name = named[0].value
+                self._called = named[0].value
         for node in (node for named in self._named.values() for node in named):
-            node.value = self._name if node.is_scaffold else node.value
+            node.value = self._called if node.is_scaffold else node.value
         for number, write in enumerate(self._writes):
             if not write.written.refused:
-                self._name_elements(write, f"{self._name}-{number}")
+                self._name_elements(write, f"{self._called}-{number}")
         targets = {reference.target for reference in self._references}
         before = -1
         while before != (refused := sum(bool(w.written.refused) for w in self._writes)):

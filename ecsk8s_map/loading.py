@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
+from .composing import Composer
 from .errors import DatasetError
 from .model import (
     Addon,
@@ -41,7 +42,6 @@ else:
     from importlib_resources.abc import Traversable
 
 if TYPE_CHECKING:
-    from .composing import Composer
     from .schema import Document
 
 VOCABULARIES = {
@@ -216,8 +216,6 @@ class Dataset:
 
         Raises `ValueError` for another dialect, and for a kind that is no workload.
         """
-        from .composing import Composer  # a lookup writes nothing
-
         return Composer(
             dialect,
             self.vocabulary,

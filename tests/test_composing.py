@@ -278,6 +278,16 @@ def test_a_composer_of_something_else_is_an_error(options: dict[str, str], messa
         dataset().composer(options.pop("dialect"), **options)
 
 
+def test_a_composer_can_be_asked_again_and_given_more() -> None:
+    composer = dataset().composer("kubernetes")
+    written = [composer.add(each) for each in container()]
+    first = composer.compose()
+    assert composer.compose() == first
+    assert written[0].pointers == ("/0/spec/containers/0/name",)
+    composer.add(setting("Pod.spec.hostname", "h"))
+    assert composer.compose()[0]["spec"] == {**first[0]["spec"], "hostname": "h"}
+
+
 def finding_at(pointer: str, document: Any) -> Finding:
     return next(each for each in explain(document) if each.pointer == pointer)
 

@@ -1,9 +1,10 @@
 """What a user writes; it only has to pass the type checkers."""
 
-from typing import assert_type
+from typing import Any, assert_type
 
 from ecsk8s_map import (
     Address,
+    Composer,
     Converted,
     Dataset,
     Default,
@@ -13,12 +14,15 @@ from ecsk8s_map import (
     NotInReleaseError,
     Pair,
     Parameter,
+    Setting,
     System,
     UnknownParameterError,
+    Written,
     convert,
     dataset,
     explain,
     lookup,
+    parse,
     resolve,
     search,
 )
@@ -42,6 +46,16 @@ assert_type(resolve("Cpu")[0].defaults, tuple[Default, ...])
 for finding in explain({"family": "web"}, kubernetes_version="1.30"):
     assert_type(finding, Finding)
     assert_type(finding.parameter, Parameter | None)
+
+composer = dataset().composer("kubernetes", workload="Deployment")
+assert_type(composer, Composer)
+for workload in dataset().workloads(explain(parse("family: web"))):
+    for found in workload:
+        for pair in found.certain:
+            setting = dataset().translate(pair, found, to=System.KUBERNETES)
+            assert_type(setting, Setting)
+            assert_type(composer.add(setting), Written)
+assert_type(composer.compose(), list[dict[str, Any]])
 
 try:
     assert_type(convert(lookup("Cpu")[0], 256, to="kubernetes"), Converted)
