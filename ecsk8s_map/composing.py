@@ -71,6 +71,8 @@ class Composer:
         wanted = dict(parameter.types).get(self._dialect, parameter.type)
         if not is_of_type(setting.value, wanted):
             raise PlacementError(f"{shown(setting.value)} is no {wanted}.")
+        if setting.value == {} and (needed := self._needed(parameter)):
+            raise PlacementError(f"{parameter} cannot stand without {needed[0]}.")
         for beside in setting.beside:
             self._route(beside.address)
         setting = replace(setting, value=self._respelled(setting.value, parameter))
@@ -288,8 +290,7 @@ class Composer:
                 del node.parts[key]
         if not node.is_scaffold and all(write.written.refused for write in node.writes):
             node.value = _NOTHING
-        is_object = node.parts or node.needed or node.value == {}
-        if not node.is_list and is_object:
+        if not node.is_list and (node.parts or node.needed):
             for key in (*node.needed, *self._needed(node.parameter)):
                 if key not in node.parts:
                     node.drop(f"{node.parameter} cannot stand without {key}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from .address import lists
 from .errors import NotConvertibleError
@@ -54,19 +53,20 @@ def translate(
                     is_last = level == len(around) - shared
                     yield owners[-1 if is_last else level - 1].pointer
 
-    converted: Any = Converted({})
-    if finding.value != {} or pair.where:  # an empty object says that it is there, no more
+    beside = tuple(
+        Setting(condition.address, condition.values[0], tuple(elements(condition.address)))
+        for condition in pair.where
+        if len(condition.values) == 1 and vocabulary.get(condition.address, to)
+    )
+    converted = Converted({})
+    if finding.value != {} or beside:  # an empty object says that it is there, no more
         converted = convert(pair, finding.value, to=to)
     return Setting(
         address=address,
         value=converted.value,
         elements=tuple(elements(address)),
         combine=pair.combine,
-        beside=tuple(
-            Setting(condition.address, condition.values[0], tuple(elements(condition.address)))
-            for condition in pair.where
-            if len(condition.values) == 1 and vocabulary.get(condition.address, to)
-        ),
+        beside=beside,
         sources=tuple(owner.pointer for owner in owners),
         loss=converted.loss,
     )

@@ -161,6 +161,7 @@ def test_a_key_of_a_map_that_meets_another_value_alone_is_left_out() -> None:
         ("Pod.spec.hostNetwork", "yes", "'yes' is no boolean."),
         ("Pod.spec.priority", True, "True is no integer."),
         (f"{CONTAINER}.command", "run", "'run' is no string[]."),
+        ("Pod.spec.volumes[].hostPath", {}, "hostPath cannot stand without path."),
         ("Pod.spec.nodeName.x", "x", "has no place in a Pod."),
         ("Deployment.spec.replicas", 1, "has no place in a Pod."),
         ("Node.spec.unschedulable", True, "Node has no scaffold to write it into."),

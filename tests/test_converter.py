@@ -217,6 +217,12 @@ def test_a_volume_whose_settings_were_lost_does_not_come_up_empty() -> None:
     )
 
 
+def test_a_scratch_volume_comes_up_empty_and_stays_mounted() -> None:
+    spec = example_of("fargate-web.json").documents[0]["spec"]
+    assert spec["volumes"] == [{"name": "tmp", "emptyDir": {}}]
+    assert [mount["name"] for mount in spec["containers"][0]["volumeMounts"]] == ["tmp"]
+
+
 def test_what_stood_in_one_element_meets_in_one_and_what_stood_in_two_does_not() -> None:
     task = {
         "family": "a",
