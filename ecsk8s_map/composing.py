@@ -414,7 +414,8 @@ class _Node:
             return False
         parameter = leaves[0].parameter
         is_demanded = parameter.type == "string" and bool({*demanding} & {*parameter.required})
-        return parameter.address in targets or is_demanded
+        is_name = leaves[0].writes[0].setting.is_name
+        return is_name or is_demanded or parameter.address in targets
 
 
 def _join(nodes: Iterable[_Node], element: str, key: str, value: Any) -> None:

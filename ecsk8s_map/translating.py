@@ -68,6 +68,8 @@ def translate(
         combine=pair.combine,
         beside=beside,
         sources=tuple(owner.pointer for owner in owners),
+        # What an element cannot be without, in a text, is what it is known by.
+        is_name=parameter.type == "string" and bool(parameter.required),
         loss=converted.loss,
     )
 

@@ -217,6 +217,13 @@ def test_a_volume_whose_settings_were_lost_does_not_come_up_empty() -> None:
     )
 
 
+def test_a_variable_whose_value_was_lost_is_not_set_to_nothing() -> None:
+    result = example_of("deployment-web.yaml")
+    environment = result.documents[0]["containerDefinitions"][0]["environment"]
+    assert environment
+    assert all("value" in variable for variable in environment)
+
+
 def test_a_scratch_volume_comes_up_empty_and_stays_mounted() -> None:
     spec = example_of("fargate-web.json").documents[0]["spec"]
     assert spec["volumes"] == [{"name": "tmp", "emptyDir": {}}]
