@@ -158,7 +158,8 @@ class Setting:
     come to; without it they have to be equal. `beside` are constants that stand or fall with the
     value. `sources` are the ids of the elements that the value was taken from: where it cannot
     stand, an element of such an id that has nothing but a name left does not stand either.
-    `is_name` tells that the value is such a name: what its element is known by. `loss` is a sentence where the value had to give something, or None.
+    `is_name` tells that the value is such a name: what its element is known by. `loss` is a
+    sentence where the value had to give something, or None.
     """
 
     address: Address
