@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -26,17 +26,17 @@ class _Resource(NamedTuple):
 def workloads(
     findings: Iterable[Finding],
     references: Iterable[Reference],
-    is_workload: Callable[[str], bool],
+    kinds: Collection[str],
 ) -> list[list[Finding]]:
     """Return the findings of each workload, with those of what belongs to it.
 
-    See `Dataset.workloads`.
+    `kinds` are those that have a pod template; see `Dataset.workloads`.
     """
     resources = []
     for owners, part in groupby(findings, lambda finding: finding.owners[:1]):
         if owners:
             address = owners[0].parameter.address
-            place = "" if is_workload(address) else address
+            place = "" if address in kinds else address
             resources.append(_Resource(owners[0], place, list(part)))
     links = _links(resources, [each for each in references if "[]" not in each.target])
     found: list[dict[str, int]] = []

@@ -100,6 +100,11 @@ class Dataset:
         """All pairs, in the order of the file."""
         return self._index.pairs
 
+    @property
+    def _workload_kinds(self) -> set[str]:
+        """The kinds that have a pod template, and the pod itself."""
+        return {kind.kind for kind in self.kinds.values() if kind.template is not None}
+
     def __repr__(self) -> str:
         return f"<Dataset {self.version}: {len(self.pairs)} pairs>"
 
@@ -181,8 +186,7 @@ class Dataset:
         """
         from .grouping import workloads  # a lookup needs no document
 
-        kinds = {kind.kind for kind in self.kinds.values() if kind.template is not None}
-        return workloads(findings, self.references, kinds.__contains__)
+        return workloads(findings, self.references, self._workload_kinds)
 
     def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
@@ -191,8 +195,8 @@ class Dataset:
         known by the pointer of the element that it comes from: the one in the list whose
         counterpart the target's list is. What `composer` returns takes it.
 
-        Raises `NotConvertibleError` as `convert` does, and for what stands in a list that has
-        another's fields but a meaning of its own, such as init containers.
+        Raises `NotConvertibleError` as `convert` does, and for what stands in a list or an object
+        that has another's fields but a meaning of its own, such as init containers.
         """
         from .translating import translate  # a lookup needs no document
 
@@ -203,6 +207,7 @@ class Dataset:
             vocabulary=self.vocabulary,
             pairs=self._index.pairs_of,
             convert=self.convert,
+            workloads=self._workload_kinds,
         )
 
     def composer(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from .address import lists
+from .address import lists, steps
 from .errors import NotConvertibleError
 from .model import Address, Converted, Finding, Pair, Parameter, Setting, System
 from .vocabulary import Vocabulary
@@ -18,12 +18,19 @@ def translate(
     vocabulary: Vocabulary,
     pairs: Callable[[Parameter], Sequence[Pair]],
     convert: Callable[..., Converted],
+    workloads: Collection[str],
 ) -> Setting:
     """Return what a pair makes of a finding; see `Dataset.translate`."""
     address = side(pair, to)
     parameter, owners = finding.parameter, finding.owners[1:]
     if parameter is None or address is None:
         raise NotConvertibleError(finding.value, pair, "there is no counterpart")
+    resource = finding.owners[0].parameter.address
+    if parameter.system is System.KUBERNETES and resource not in workloads:
+        kind = steps(pair.kubernetes or resource)[0]
+        if kind != resource:  # such as the labels of a role, which are described as a pod's are
+            why = f"what stands in a {resource} is not what stands in a {kind}"
+            raise NotConvertibleError(finding.value, pair, why)
     for owner in owners:
         first = next((side(each, to) for each in pairs(owner.parameter)), None)
         is_own = parameter.address.startswith(owner.parameter.address)

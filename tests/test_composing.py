@@ -322,6 +322,17 @@ def test_translate_refuses_what_stands_in_a_list_with_a_meaning_of_its_own() -> 
         dataset().translate(found.pairs[0], found, to="ecs")
 
 
+def test_translate_refuses_what_stands_in_an_object_of_another_kind() -> None:
+    role = {
+        "apiVersion": "rbac.authorization.k8s.io/v1",
+        "kind": "ClusterRole",
+        "metadata": {"labels": {"a": "b"}},
+    }
+    found = finding_at("/metadata/labels", role)
+    with pytest.raises(NotConvertibleError, match="in a ClusterRole is not what stands in a Pod"):
+        dataset().translate(found.pairs[0], found, to="ecs")
+
+
 def test_translate_refuses_what_has_no_counterpart() -> None:
     found = next(each for each in explain({"familly": "a", "family": "b"}) if not each.parameter)
     pair = dataset().lookup("TaskDefinition.Family")[0]
