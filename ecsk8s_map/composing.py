@@ -113,8 +113,8 @@ class Composer:
             prefix = chosen.template
             prefix = prefix.removesuffix(kind.template) if kind.template else prefix
             root, keys = chosen.kind, [*filter(None, prefix.split(".")), *keys]
-        chosen = self._kind(root)
-        if chosen is None or chosen.scaffold is None:
+        kind = self._kind(root)
+        if kind is None or kind.scaffold is None:
             raise PlacementError(f"{root} has no scaffold to write it into.")
         parameter: Parameter | None = self._vocabulary.get(root, self._system)
         route: list[Parameter] = []
@@ -133,11 +133,16 @@ class Composer:
         return self._kinds.get((self._system, root))
 
     def _spelled(self, parameter: Parameter) -> str:
-        """Return a field's name in the dialect that is written."""
+        """Return a field's name in the dialect that is written; refuse one that it lacks."""
         paths = [name.path for name in parameter.names if name.dialect is self._dialect]
-        if not paths and parameter.names and self._system is System.ECS:
+        if self._is_lacking(parameter):
             raise PlacementError(f"{self._dialect} has no {parameter}.")
         return last_step(paths[0] if paths else parameter.address)
+
+    def _is_lacking(self, parameter: Parameter) -> bool:
+        """Return whether ECS has a field in another dialect alone; a key of a map is in none."""
+        spelled = {name.dialect for name in parameter.names}
+        return self._system is System.ECS and bool(spelled) and self._dialect not in spelled
 
     def _respelled(self, value: Any, parameter: Parameter) -> Any:
         """Return a value with the fields of its objects spelled as the dialect does."""
@@ -156,8 +161,11 @@ class Composer:
     def _needed(self, parameter: Parameter | None) -> list[str]:
         """Return the fields that an object cannot stand without."""
         fields = self._vocabulary.children(parameter) if parameter else {}
-        needed = (each for each in fields.values() if self._demanding & {*each.required})
-        return [self._spelled(each) for each in dict.fromkeys(needed)]
+        return [
+            self._spelled(each)
+            for each in dict.fromkeys(fields.values())
+            if self._demanding & {*each.required} and not self._is_lacking(each)
+        ]
 
     def _place(self, write: _Write) -> None:
         """Put a value and its constants where they belong."""
@@ -272,6 +280,7 @@ class Composer:
                 for field in fields
                 for element in write.elements
                 if field
+                and not self._is_lacking(field)
                 and f"{element.parameter}[]" == field.address.rpartition(".")[0]
                 and self._spelled(field) not in element.parts
             }
