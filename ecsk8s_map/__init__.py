@@ -114,8 +114,12 @@ def parse(text: str) -> list[Any]:
     Raises `DocumentError` with line and column for a text that is neither, and where a key stands
     twice.
     """
-    from .reading import read_documents  # nothing else needs a YAML parser
-
+    try:
+        from .reading import read_documents  # nothing else needs a YAML parser
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"parse needs {error.name}: pip install 'ecsk8s_map[cli]'", name=error.name
+        ) from None
     return [document.content for document in read_documents(text)]
 
 

@@ -1,6 +1,6 @@
-"""Documents from JSON and YAML files, with the line and column of everything in them.
+"""Documents from JSON and YAML texts, with the line and column of everything in them.
 
-Only the command line reads files; `explain` takes what is parsed already.
+`parse` and the command line read texts; `explain` takes what is parsed already.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What the package exports is what it promises."""
 
 import inspect
+import sys
 import types
 
 import pytest
@@ -39,3 +40,25 @@ def test_the_dataset_tells_what_it_was_checked_against() -> None:
     assert dataset.version.count(".") == 2
     assert dataset.baseline.kubernetes[0] == "1.25"
     assert dataset is ecsk8s_map.dataset()
+
+
+def test_parse_reads_json_and_yaml_with_short_functions_and_dates_as_text() -> None:
+    text = "family: !Sub '${Stack}-web'\nsince: 2026-11-23\n---\n{cpu: 256}\n"
+    assert ecsk8s_map.parse(text) == [
+        {"family": {"Fn::Sub": "${Stack}-web"}, "since": "2026-11-23"},
+        {"cpu": 256},
+    ]
+    assert ecsk8s_map.parse('{"family": "web"}') == [{"family": "web"}]
+    assert ecsk8s_map.parse("") == []
+
+
+def test_parse_says_where_a_text_is_wrong() -> None:
+    with pytest.raises(ecsk8s_map.DocumentError, match="2:1: not YAML: the key 'a' stands twice"):
+        ecsk8s_map.parse("a: 1\na: 2\n")
+
+
+def test_parse_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    monkeypatch.delitem(sys.modules, "ecsk8s_map.reading", raising=False)
+    with pytest.raises(ModuleNotFoundError, match=r"parse needs yaml: pip install 'ecsk8s_map"):
+        ecsk8s_map.parse("a: 1")

@@ -52,9 +52,10 @@ assert_type(composer, Composer)
 for workload in dataset().workloads(explain(parse("family: web"))):
     for found in workload:
         for pair in found.certain:
-            setting = dataset().translate(pair, found, to=System.KUBERNETES)
-            assert_type(setting, Setting)
-            assert_type(composer.add(setting), Written)
+            if pair.to_kubernetes:
+                setting = dataset().translate(pair, found, to=System.KUBERNETES)
+                assert_type(setting, Setting)
+                assert_type(composer.add(setting), Written)
 assert_type(composer.compose(), list[dict[str, Any]])
 
 try:
