@@ -127,8 +127,7 @@ class _Said:
                 if (standing := self._standing(finding, condition)) is not None
             ]
             if False not in standings:
-                from_ecs = finding.parameter.system is System.ECS
-                role = pair.role if from_ecs else pair.role_to_ecs
+                role = pair.role_from(finding.parameter.system)
                 unsaid = {"unsaid", "by default"} & {*standings}
                 is_certain = "unsaid" not in standings
                 ranked.append((role is not None, bool(unsaid), not standings, is_certain, pair))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +100,7 @@ class Dataset:
         """All pairs, in the order of the file."""
         return self._index.pairs
 
-    @property
+    @cached_property
     def _workload_kinds(self) -> set[str]:
         """The kinds that have a pod template, and the pod itself."""
         return {kind.kind for kind in self.kinds.values() if kind.template is not None}
@@ -154,7 +154,7 @@ class Dataset:
         from .conversions import convert  # a lookup needs none of them
 
         system = System(to)
-        address = pair.kubernetes if system is System.KUBERNETES else pair.ecs
+        address = pair.side(system)
         target = self.vocabulary.get(address, system) if address else None
         kind = dict(target.types).get(Dialect.API, target.type) if target else None
         return convert(pair, value, to=system, kind=kind)

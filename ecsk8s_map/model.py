@@ -136,6 +136,18 @@ class Pair:
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
+    def side(self, system: System) -> Address | None:
+        """Return the address in a system."""
+        return self.ecs if system is System.ECS else self.kubernetes
+
+    def role_from(self, system: System) -> Role | None:
+        """Return how the pair stands among the counterparts of its parameter in a system."""
+        return self.role if system is System.ECS else self.role_to_ecs
+
+    def conversion(self, to: System) -> str | None:
+        """Return the name of the conversion to a system."""
+        return self.to_ecs if to is System.ECS else self.to_kubernetes
+
     def __str__(self) -> str:
         return f"{self.ecs or 'nothing'} -> {self.kubernetes or 'nothing'} ({self.match})"
 

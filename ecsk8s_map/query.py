@@ -181,8 +181,7 @@ class Span(NamedTuple):
 
 def _choice(system: System, pair: Pair) -> tuple[int, bool, int]:
     """Return what the pairs of a parameter are ordered by: the first choice goes first."""
-    role = pair.role if system is System.ECS else pair.role_to_ecs
-    return _ROLES[role], pair.match is Match.NONE, len(pair.where)
+    return _ROLES[pair.role_from(system)], pair.match is Match.NONE, len(pair.where)
 
 
 def _ordered(release: str) -> Release:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from .address import lists, steps
 from .errors import NotConvertibleError
-from .model import Address, Converted, Finding, Pair, Parameter, Setting, System
+from .model import Converted, Finding, Pair, Parameter, Setting, System
 from .vocabulary import Vocabulary
 
 
@@ -21,7 +21,7 @@ def translate(
     workloads: Collection[str],
 ) -> Setting:
     """Return what a pair makes of a finding; see `Dataset.translate`."""
-    address = side(pair, to)
+    address = pair.side(to)
     parameter, owners = finding.parameter, finding.owners[1:]
     if parameter is None or address is None:
         raise NotConvertibleError(finding.value, pair, "there is no counterpart")
@@ -32,7 +32,7 @@ def translate(
             why = f"what stands in a {resource} is not what stands in a {kind}"
             raise NotConvertibleError(finding.value, pair, why)
     for owner in owners:
-        first = next((side(each, to) for each in pairs(owner.parameter)), None)
+        first = next((each.side(to) for each in pairs(owner.parameter)), None)
         is_own = parameter.address.startswith(owner.parameter.address)
         if first and not is_own and not address.startswith(first):
             why = f"what stands in {owner.parameter} is not what else has its fields"
@@ -50,7 +50,7 @@ def translate(
         yield from [None] * shared
         for level, name in enumerate(around[shared:], 1):
             for owner in reversed(owners):
-                if any(side(each, to) == name for each in pairs(owner.parameter)):
+                if any(each.side(to) == name for each in pairs(owner.parameter)):
                     yield owner.pointer
                     break
             else:
@@ -79,8 +79,3 @@ def translate(
         is_name=parameter.type == "string" and bool(parameter.required),
         loss=converted.loss,
     )
-
-
-def side(pair: Pair, system: System) -> Address | None:
-    """Return a pair's address in a system."""
-    return pair.ecs if system is System.ECS else pair.kubernetes

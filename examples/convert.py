@@ -128,6 +128,7 @@ class Conversion:
         name: str,
     ) -> None:
         self.to = System.KUBERNETES if dialect is Dialect.KUBERNETES else System.ECS
+        self.source = next(system for system in System if system is not self.to)
         self.addons = frozenset(addons)
         self.drafts: dict[str, Draft] = {}
         for finding in findings:
@@ -165,14 +166,14 @@ class Conversion:
             return
         is_chosen = False
         for pair in draft.finding.pairs:
-            role = pair.role if self.to is System.KUBERNETES else pair.role_to_ecs
-            if not self.side(pair) or (is_chosen and role is not Role.ALSO):
+            role = pair.role_from(self.source)
+            if not pair.side(self.to) or (is_chosen and role is not Role.ALSO):
                 continue
             try:
                 draft.writes += self.consumed(draft, pair) or self.applied(draft, pair)
                 is_chosen = is_chosen or role is not Role.ALSO
             except (PlacementError, NotConvertibleError) as error:
-                if pair.to_kubernetes if self.to is System.KUBERNETES else pair.to_ecs:
+                if pair.conversion(self.to):
                     draft.hindered.append(str(error))
                     # An add-on that the cluster has was chosen: what is instead of it was not.
                     is_chosen = is_chosen or (bool(pair.requires) and self.has(pair))
@@ -180,7 +181,8 @@ class Conversion:
     def consumed(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
         """Return the writes of an object above that was converted whole to the same address."""
         whole = [write for above in draft.above for write in above.writes]
-        return [each for each in whole if self.side(pair).startswith(self.side(each[0]))]
+        address = str(pair.side(self.to))
+        return [each for each in whole if address.startswith(str(each[0].side(self.to)))]
 
     def applied(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
         """Write what a finding comes to by a pair, where the pair can be applied."""
@@ -194,10 +196,6 @@ class Conversion:
     def has(self, pair: Pair) -> bool:
         """Return whether the cluster has what a pair requires."""
         return self.addons.issuperset(pair.requires)
-
-    def side(self, pair: Pair) -> str:
-        """Return a pair's address in the system converted to, empty where it has none."""
-        return (pair.ecs if self.to is System.ECS else pair.kubernetes) or ""
 
 
 def convert_documents(

@@ -161,7 +161,7 @@ def convert(pair: Pair, value: Any, *, to: System | str, kind: str | None = None
     person has to decide, and where the conversion does not take the value.
     """
     wanted = System(to)
-    name = pair.to_kubernetes if wanted is System.KUBERNETES else pair.to_ecs
+    name = pair.conversion(wanted)
     try:
         if name is None:
             raise RefusedError(_undecided(pair, wanted))
@@ -179,7 +179,7 @@ def convert(pair: Pair, value: Any, *, to: System | str, kind: str | None = None
 
 
 def _undecided(pair: Pair, wanted: System) -> str:
-    if (pair.kubernetes if wanted is System.KUBERNETES else pair.ecs) is None:
+    if pair.side(wanted) is None:
         return "there is no counterpart"
     return "no conversion leads there, so a person has to decide; the pair's note says how"
 
