@@ -53,7 +53,7 @@ def test_parse_reads_json_and_yaml_with_short_functions_and_dates_as_text() -> N
 
 
 def test_parse_says_where_a_text_is_wrong() -> None:
-    with pytest.raises(ecsk8s_map.DocumentError, match="2:1: not YAML: the key 'a' stands twice"):
+    with pytest.raises(ecsk8s_map.DocumentError, match="2:1: duplicate key 'a'"):
         ecsk8s_map.parse("a: 1\na: 2\n")
 
 
