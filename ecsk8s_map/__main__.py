@@ -37,7 +37,7 @@ def _run() -> None:
 
         app(prog_name="ecsk8s")
     except ModuleNotFoundError as error:
-        if error.name not in ("rich", "typer", "yaml"):
+        if str(error.name).partition(".")[0] not in ("rich", "typer", "yaml"):
             raise
         print("The command line needs: pip install 'ecsk8s_map[cli]'", file=sys.stderr)
         sys.exit(2)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO
 
 import typer
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
@@ -355,7 +355,8 @@ def stats(
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(title=f"data {dataset().version}: {len(dataset().pairs):,} pairs")
     for head in ("resource", "fields", *map(str, Match), "again", "above", "undecided"):
-        table.add_column(head, justify="left" if head == "resource" else "right")
+        justify: JustifyMethod = "left" if head == "resource" else "right"
+        table.add_column(head, justify=justify, overflow="fold")
     table.add_column("paired")
     for each in [*counts, *statistics.total(counts)]:
         numbers = (each.fields, *each.levels, each.again, each.above, each.undecided)

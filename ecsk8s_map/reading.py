@@ -121,9 +121,9 @@ def read_documents(
     """Yield the documents of a JSON or YAML text, with the places of their values.
 
     A document that cannot be read is a `DocumentError`, whose message begins with line and column:
-    it is no JSON or YAML, has a duplicate key, a value that its tag does not allow or that JSON
-    cannot hold, or is nested too deep. The error is raised; or `on_error` is called with it, and
-    the documents after it are read.
+    it is neither JSON nor YAML, has a duplicate key or a value that its tag does not allow or that
+    JSON cannot hold, or is nested too deep. The error is raised; or, with `on_error`, that is
+    called with it, and the documents after it are read.
     """
     for line, part in _parts(text):
         try:
