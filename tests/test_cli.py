@@ -1,7 +1,10 @@
 """The command line: what it prints, where, and with which exit code."""
 
+import io
 import json
 import os
+import sys
+import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -9,9 +12,21 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from ecsk8s_map import dataset, lookup
-from ecsk8s_map.cli import app, complete_parameter, printable
-from ecsk8s_map.model import Pair, Role, System
+from ecsk8s_map import cli, dataset, lookup
+from ecsk8s_map.cli import Explained, app, complete_parameter, printable
+from ecsk8s_map.model import (
+    Address,
+    Condition,
+    Finding,
+    Match,
+    Pair,
+    Parameter,
+    Reason,
+    Role,
+    System,
+    ValuePair,
+)
+from ecsk8s_map.reading import Place
 
 RUN = CliRunner()
 
@@ -340,6 +355,7 @@ def test_a_file_may_have_any_name(
         (b"\xfe\xff\0a", ":1:1: UTF-16; expected UTF-8"),
         (b"\xff", ":1:1: not UTF-8: the byte 0xff"),
         ("a: 1\nb: \u00e9 ".encode() + b"\xe9\n", ":2:6: not UTF-8: the byte 0xe9"),
+        (b"\n\n\nab\xff", ":4:3: not UTF-8: the byte 0xff"),
         (b"a: 1\n\xc3", ":2:1: not UTF-8: the byte 0xc3"),
         (b"a: 1\nb: \0", ":2:4: not YAML: the character U+0000 is not allowed"),
         (b'{"a"', ":1:5: not JSON: "),
@@ -530,3 +546,334 @@ def test_without_a_checkout_a_file_must_be_named(
     result = RUN.invoke(app, [command])
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "name a file: this is no checkout of ecsk8s_map\n"
+
+
+@pytest.mark.parametrize("command", ["validate", "format"])
+def test_without_a_file_the_checkout_has_one(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mappings.toml").write_bytes(b"\xff")
+    monkeypatch.setattr(cli, "checkout", lambda: tmp_path)
+    result = RUN.invoke(app, [command])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"{tmp_path / 'mappings.toml'}:1:1: not UTF-8: the byte 0xff\n"
+    named = RUN.invoke(app, [command, str(tmp_path / "no.toml")])
+    assert (named.exit_code, named.stderr) == (2, f"no such file: {tmp_path / 'no.toml'}\n")
+
+
+def test_a_file_is_replaced_by_one_beside_it_in_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    make = tempfile.mkstemp
+
+    def watched(**options: Any) -> tuple[int, str]:
+        made.append(options)
+        return make(**options)
+
+    monkeypatch.setattr(tempfile, "mkstemp", watched)
+    file = tmp_path / "mine.toml"
+    file.write_bytes(b"old")
+    cli._replace(file, "\u00e9 \u2192\n")
+    assert file.read_bytes() == "\u00e9 \u2192\n".encode()
+    assert made == [{"prefix": "mine.toml.", "dir": tmp_path}]
+
+
+def test_a_closed_standard_input_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    refused: list[str] = []
+    assert cli._documents(Path("-"), refused.append) == []
+    assert refused == ["-: cannot be read: standard input is closed"]
+
+
+TASK = Parameter(System.ECS, Address("TaskDefinition.Cpu"), "string")
+POD = Parameter(System.KUBERNETES, Address("Pod.spec.x"), "string")
+EXACT = Pair(Address("TaskDefinition.Cpu"), Address("Pod.spec.x"), Match.EXACT, note="no need")
+CLOSE = Pair(
+    Address("TaskDefinition.Cpu"), Address("Pod.spec.x"), Match.CLOSE, note=" ".join(["word"] * 40)
+)
+NONE = Pair(Address("TaskDefinition.Cpu"), None, Match.NONE, reason=Reason.MANAGED)
+
+
+@pytest.mark.parametrize(
+    ("finding", "level", "lines"),
+    [
+        (Finding("", "x", 1, problem="odd"), "no parameter", ["  f:1:1: x: odd"]),
+        (
+            Finding("/a", "x", 1, problem="Pod has no such field", suggestions=(POD.address,) * 2),
+            "unknown",
+            ["  f:2:3: x: Pod has no such field; did you mean Pod.spec.x or Pod.spec.x?"],
+        ),
+        (Finding("/a", "x", 1, TASK, problem="none"), "unknown", ["  f:2:3: x: none"]),
+        (Finding("/a", "x", 1, TASK, (EXACT, CLOSE)), "exact", ["  f:2:3: x -> Pod.spec.x"]),
+        (
+            Finding("/a", "x", 1, POD, (EXACT,), intrinsic="Ref"),
+            "exact",
+            ["  f:2:3: x -> TaskDefinition.Cpu (Ref decides its value)"],
+        ),
+        (
+            Finding("/a/b/c", "x", 1, TASK, (CLOSE, EXACT)),
+            "close",
+            [
+                "  f:2:3: x -> Pod.spec.x",
+                "      " + " ".join(["word"] * 18),
+                "      " + " ".join(["word"] * 18),
+                "      word word word word",
+            ],
+        ),
+        (
+            Finding("/a", "x", 1, TASK, (NONE,)),
+            "none",
+            ["  f:2:3: x -> the platform does it by itself"],
+        ),
+        (
+            Finding("/a", "x", 1, POD, (Pair(None, POD.address, Match.NONE),)),
+            "none",
+            ["  f:2:3: x -> no counterpart"],
+        ),
+    ],
+)
+def test_a_finding_is_a_line_and_its_note(finding: Finding, level: str, lines: list[str]) -> None:
+    each = Explained("f", {"": Place(1, 1), "/a": Place(2, 3)}, finding)
+    assert each.level == level
+    assert list(each.lines()) == lines
+
+
+def test_a_finding_is_json_with_everything_that_a_tool_needs() -> None:
+    finding = Finding(
+        "/a/0",
+        "x",
+        1,
+        TASK,
+        (NONE,),
+        intrinsic="Ref",
+        problem="odd",
+        suggestions=(POD.address,),
+    )
+    places = {"": Place(1, 1), "/a": Place(2, 3)}
+    assert Explained("f:1", places, finding).as_json() == {
+        "file": "f:1",
+        "line": 2,
+        "column": 3,
+        "pointer": "/a/0",
+        "spelled": "x",
+        "level": "none",
+        "parameter": "TaskDefinition.Cpu",
+        "pairs": [
+            {"ecs": "TaskDefinition.Cpu", "match": "none", "reason": "managed", "subtree": False}
+        ],
+        "intrinsic": "Ref",
+        "problem": "odd",
+        "suggestions": ["Pod.spec.x"],
+    }
+    bare = Explained("f", places, Finding("", "x", 1)).as_json()
+    assert (bare["parameter"], bare["pairs"], bare["suggestions"]) == (None, [], [])
+
+
+def test_findings_are_grouped_by_level_and_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
+    places = {"": Place(1, 1)}
+    findings = [
+        Finding("", "a", 1, problem="aside"),
+        Finding("", "b", 1, TASK, (NONE,)),
+        Finding("", "c", 1, TASK, (EXACT,)),
+        Finding("", "d", 1, TASK, problem="none"),
+        Finding("", "e", 1, TASK, (EXACT,)),
+    ]
+    cli._print_findings([Explained("f", places, finding) for finding in findings])
+    assert capsys.readouterr().out.splitlines() == [
+        "exact (2)",
+        "  f:1:1: c -> Pod.spec.x",
+        "  f:1:1: e -> Pod.spec.x",
+        "",
+        "none (1)",
+        "  f:1:1: b -> the platform does it by itself",
+        "",
+        "unknown (1)",
+        "  f:1:1: d: none",
+        "",
+        "no parameter (1)",
+        "  f:1:1: a: aside",
+        "",
+        "4 parameters: 2 exact, 1 none, 1 unknown",
+    ]
+    cli._print_findings([])
+    assert capsys.readouterr().out == "no parameters\n"
+
+
+INTERVAL = Address("TaskDefinition.ContainerDefinitions[].HealthCheck.Interval")
+GONE = Address("NetworkPolicy.status")
+FULL = Pair(
+    INTERVAL,
+    GONE,
+    Match.CLOSE,
+    note="[red]a note\x1b",
+    role=Role.ALSO,
+    role_to_ecs=Role.INSTEAD,
+    where=(
+        Condition(Address("TaskDefinition.NetworkMode"), ("host", "none")),
+        Condition(Address("Pod.spec.hostNetwork"), (True,)),
+    ),
+    subtree=True,
+    values=(ValuePair("a", True), ValuePair(1, "b")),
+    requires=("keda",),
+    sources=("https://example.com/1", "https://example.com/2"),
+)
+
+
+def rows_of_full() -> list[tuple[str, str]]:
+    known = dataset()
+    interval = known.vocabulary.get(INTERVAL, System.ECS)
+    gone = known.vocabulary.get(GONE, System.KUBERNETES)
+    assert interval
+    assert interval.defaults
+    assert gone
+    assert gone.until
+    addon = known.addons["keda"]
+    return [
+        ("ECS", INTERVAL),
+        ("Kubernetes", GONE),
+        ("Match", "close: almost the same, with a difference that matters"),
+        ("Note", "[red]a note\x1b"),
+        ("Covers", "every field below"),
+        ("Values", "a = true, 1 = b"),
+        ("ECS default", "; ".join(map(str, interval.defaults))),
+        ("Kubernetes default", "none recorded"),
+        ("In the schema", f"up to Kubernetes {gone.until}"),
+        ("Where", "TaskDefinition.NetworkMode = host or none; Pod.spec.hostNetwork = True"),
+        ("Requires", f"{addon.name} ({addon.url})"),
+        ("Reference", str(interval.url)),
+        ("Reference", str(gone.url)),
+        ("Source", "https://example.com/1"),
+        ("Source", "https://example.com/2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "roles"),
+    [
+        (System.ECS, [("Role", "set in addition")]),
+        (System.KUBERNETES, [("Role", "an alternative")]),
+        (
+            None,
+            [("Role from ECS", "set in addition"), ("Role from Kubernetes", "an alternative")],
+        ),
+    ],
+)
+def test_a_pair_is_described_from_the_side_that_was_asked(
+    asked: System | None, roles: list[tuple[str, str]]
+) -> None:
+    rows = rows_of_full()
+    assert list(cli._described(FULL, asked)) == [*rows[:3], *roles, *rows[3:]]
+
+
+def test_a_pair_without_more_is_described_without_more() -> None:
+    resource = Pair(Address("Service"), None, Match.NONE, reason=Reason.ELSEWHERE)
+    described = list(cli._described(resource, System.ECS))
+    assert [row for row in described if row[0] != "Reference"] == [
+        ("ECS", "Service"),
+        ("Kubernetes", "(nothing)"),
+        ("Match", f"none: {Reason.ELSEWHERE.words}"),
+    ]
+    later = Pair(None, Address("Deployment.status.terminatingReplicas"), Match.NONE)
+    assert list(cli._described(later, None))[:5] == [
+        ("ECS", "(nothing)"),
+        ("Kubernetes", "Deployment.status.terminatingReplicas"),
+        ("Match", "none: no counterpart"),
+        ("Kubernetes default", "none recorded"),
+        ("In the schema", "from Kubernetes 1.33 on"),
+    ]
+
+
+def test_pairs_are_blocks_of_lines_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    cli._print_pairs([(FULL, System.ECS), (NONE, None), (EXACT, None)])
+    blocks = capsys.readouterr().out.split("\n\n")
+    assert len(blocks) == 3
+    first = [f"{label}: {printable(text)}" for label, text in cli._described(FULL, System.ECS)]
+    assert blocks[0].split("\n") == first
+    assert blocks[1].startswith("ECS: TaskDefinition.Cpu\nKubernetes: (nothing)\n")
+    cli._print_pairs([])
+    assert capsys.readouterr().out == ""
+
+
+def test_pairs_are_tables_on_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    cli._print_pairs([(FULL, None), (NONE, None)])
+    printed = capsys.readouterr().out
+    assert "[red]a note\\x1b" in printed
+    assert "\x1b[1m" in printed  # labels are bold
+    assert "\x1b[33mclose: " in printed
+    assert "\x1b[31mnone: " in printed
+    assert "\x1b[33mTask" not in printed
+    assert printed.count("\u250c") == 2
+    for _, text in rows_of_full():
+        assert printable(text) in printed
+    monkeypatch.setenv("COLUMNS", "60")
+    cli._print_pairs([(FULL, None)])
+    narrow = capsys.readouterr().out
+    assert "\u2026" not in narrow
+    assert "Kubernetes default" in narrow
+
+
+@pytest.mark.parametrize(("encoding", "raw"), [("utf-8", True), ("ascii", False), ("cp1252", True)])
+def test_json_is_escaped_where_the_encoding_asks_for_it(
+    encoding: str, raw: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = {"a": ["\u00e9"]}
+    output = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output, encoding=encoding))
+    cli._print_json(content)
+    sys.stdout.flush()
+    expected = json.dumps(content, indent=2, ensure_ascii=not raw) + "\n"
+    assert output.getvalue().decode(encoding) == expected.replace("\n", os.linesep)
+    cli._print_json({"a": "\ud800"})
+
+
+def test_json_goes_to_streams_without_an_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", text)
+    cli._print_json("\u2192")
+    cli._print_json("\udcff")
+    assert text.getvalue() == '"\u2192"\n"\\udcff"\n'
+
+
+def test_a_bar_has_a_part_for_each_level_with_a_counterpart() -> None:
+    bar = cli._bar((5, 4, 3, 2, 1, 9), 24, "x")
+    assert bar.plain == "x" * 15
+    assert [(span.start, span.end, span.style) for span in bar.spans] == [
+        (0, 5, "green"),
+        (5, 9, "yellow"),
+        (9, 12, "yellow"),
+        (12, 14, "yellow"),
+        (14, 15, "magenta"),
+    ]
+    assert cli._bar((2, 0, 0, 0, 0, 0), 4, "y").plain == "y" * 12
+
+
+def test_json_of_a_pair_has_its_words_and_the_parameters_of_both_sides() -> None:
+    result = RUN.invoke(app, ["lookup", "HealthCheck.Interval", "--json"])
+    pair = json.loads(result.stdout)["pairs"][0]
+    known = dataset().vocabulary.get(Address(pair["ecs"]), System.ECS)
+    assert known
+    assert pair["words"] == Match(pair["match"]).words
+    assert [p["address"] for p in pair["parameters"].values()] == [pair["ecs"], pair["kubernetes"]]
+    names = [{"dialect": name.dialect, "path": name.path} for name in known.names]
+    assert pair["parameters"]["ecs"]["names"] == names
+    assert names
+
+
+def test_resources_and_operations_are_completed_before_anything_is_typed() -> None:
+    completed = complete_parameter("")
+    known = {str(p): p.type for p in dataset().vocabulary}
+    assert {known[name] for name in completed} == {"resource", "operation"}
+
+
+def test_a_leaf_is_completed_without_its_path_and_its_brackets() -> None:
+    assert complete_parameter("hostAli") == ["hostAliases"]
+    assert complete_parameter("Pod.spec.hostAli")[0] == "Pod.spec.hostAliases"
+    assert "containerDefinitions" in complete_parameter("containerdef")
+    assert not any("." in name or "[" in name for name in complete_parameter("container"))
