@@ -570,7 +570,7 @@ def _print_pairs(pairs: Iterable[tuple[Pair, System | None]]) -> None:
         return
     console = Console()
     for pair, asked in pairs:
-        table = Table(show_header=False, title_justify="left", expand=False)
+        table = Table(show_header=False)
         table.add_column(style="bold", no_wrap=True)
         table.add_column(overflow="fold")
         for label, text in _described(pair, asked):

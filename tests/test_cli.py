@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import textwrap
@@ -714,7 +715,7 @@ FULL = Pair(
         Condition(Address("Pod.spec.hostNetwork"), (True,)),
     ),
     subtree=True,
-    values=(ValuePair("a", True), ValuePair(1, "b")),
+    values=(ValuePair("A", True), ValuePair(1, "b")),
     requires=("keda",),
     sources=("https://example.com/1", "https://example.com/2"),
 )
@@ -735,7 +736,7 @@ def rows_of_full() -> list[tuple[str, str]]:
         ("Match", "close: almost the same, with a difference that matters"),
         ("Note", "[red]a note\x1b"),
         ("Covers", "every field below"),
-        ("Values", "a = true, 1 = b"),
+        ("Values", "A = true, 1 = b"),
         ("ECS default", "; ".join(map(str, interval.defaults))),
         ("Kubernetes default", "none recorded"),
         ("In the schema", f"up to Kubernetes {gone.until}"),
@@ -784,6 +785,14 @@ def test_a_pair_without_more_is_described_without_more() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["AssociateGatewayWithCluster", "Service"])
+def test_what_is_not_a_field_has_no_default(name: str) -> None:
+    pair = Pair(Address(name), Address("kubectl.annotate"), Match.CLOSE)
+    labels = [label for label, _ in cli._described(pair, None)]
+    assert labels[:2] == ["ECS", "Kubernetes"]
+    assert not any("default" in label for label in labels)
+
+
 def test_pairs_are_blocks_of_lines_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     cli._print_pairs([(FULL, System.ECS), (NONE, None), (EXACT, None)])
     blocks = capsys.readouterr().out.split("\n\n")
@@ -817,6 +826,10 @@ def test_pairs_are_tables_on_a_terminal(
     narrow = capsys.readouterr().out
     assert "\u2026" not in narrow
     assert "Kubernetes default" in narrow
+    assert "Role from ECS" in narrow
+    assert max(map(len, re.sub(r"\x1b\[[\d;]*m", "", narrow).splitlines())) == 60
+    cli._print_pairs([(FULL, System.ECS)])
+    assert "Role from" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("encoding", "raw"), [("utf-8", True), ("ascii", False), ("cp1252", True)])
