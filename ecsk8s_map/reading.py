@@ -248,10 +248,15 @@ def _yaml_scalar(event: _Event) -> Any:
             return base64.b64decode(text.replace("\n", ""), validate=True).decode("utf-8")
         except ValueError:
             raise _wrong(event, f"not a text in base64: {shown(text)}") from None
-    if kind not in (*_KINDS, "timestamp"):
+    value: Any = text
+    if kind == "timestamp":
+        is_allowed = _TIMESTAMP.fullmatch(text) is not None
+    elif kind in _KINDS:
+        value = _resolved(text)
+        is_allowed = type(value) in _KINDS[kind]
+    else:
         raise _unknown_tag(event)
-    value = text if kind == "timestamp" else _resolved(text)
-    if not (_TIMESTAMP.fullmatch(text) if kind == "timestamp" else type(value) in _KINDS[kind]):
+    if not is_allowed:
         raise _wrong(event, f"{shown(text)} is not a !!{kind}")
     return value
 
@@ -261,7 +266,8 @@ def _resolved(text: str) -> str | int | float | bool | None:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return float(text) if _POINT_FLOAT.fullmatch(text) else text
+        is_number = _POINT_FLOAT.fullmatch(text) and math.isfinite(float(text))
+        return float(text) if is_number else text
     if text[0] not in "+-0123456789":
         return text
     plain = text.replace("_", "")
