@@ -81,7 +81,7 @@ class Vocabulary:
         self._spellings: dict[tuple[System, str], list[Spelling]] = {}
         self._children: dict[tuple[System, str], Mapping[str, Parameter]] = {}
         self._built: dict[tuple[System, Address], Parameter] = {}
-        self._roots: dict[str, tuple[Segments, ...]] = {}
+        self._roots: dict[tuple[System, str], tuple[Segments, ...]] = {}
         self._parents: dict[tuple[System, str], dict[str, Row]] | None = None
         self._sources: Mapping[str, Sequence[tuple[Segments, Address]]] | None = None
 
@@ -238,10 +238,9 @@ class Vocabulary:
         """Return every full spelling of a parameter: each root name before each path."""
         address = row["address"]
         if (system, address) not in self._spellings:
-            above = ancestors(address)
-            root = above[-1] if above else address
-            roots = self._root_names(root)
-            if above:
+            root = _root(address)
+            roots = self._root_names(system, root)
+            if root != address:
                 paths = [read(path) for path in dict.fromkeys(_paths(row))]
                 spelled = [name + path for path in paths for name in roots]
             else:  # an operation's name is its own, though a resource is known by it, too
@@ -250,15 +249,16 @@ class Vocabulary:
             self._spellings[system, address] = [(name, _folded(name)) for name in spelled]
         return self._spellings[system, address]
 
-    def _root_names(self, root: str) -> tuple[Segments, ...]:
-        if root not in self._roots:
-            names = [root, *self._kinds.get(root, ())]
-            for _, row in self._rows.get(Address(root), ()):
+    def _root_names(self, system: System, root: str) -> tuple[Segments, ...]:
+        """Return what a resource is called: both systems have a Service, and names of their own."""
+        if (system, root) not in self._roots:
+            names = [root, *(self._kinds.get(root, ()) if system is System.KUBERNETES else ())]
+            for row in (row for owner, row in self._rows.get(Address(root), ()) if owner is system):
                 names += (name for spelled in row.get("names", {}).values() for name in spelled)
                 if row.get("api_version"):
                     names.append(f"{row['api_version']}/{root.rsplit('/', 1)[-1]}")
-            self._roots[root] = tuple(dict.fromkeys(read(name) for name in names))
-        return self._roots[root]
+            self._roots[system, root] = tuple(dict.fromkeys(read(name) for name in names))
+        return self._roots[system, root]
 
     def _rewrites(self) -> Mapping[str, Sequence[tuple[Segments, Address]]]:
         """Return the spellings of addresses where another's fields stand again, with that other.
@@ -268,9 +268,11 @@ class Vocabulary:
         if self._sources is None:
             found: dict[str, list[tuple[Segments, Address]]] = {}
             for source, target in self._same.items():
-                root = [source, *ancestors(source)][-1]
+                root = _root(source)
                 below = read(source)[len(read(root)) :]
-                for spelled in (_folded(name + below) for name in self._root_names(root)):
+                owners = [owner for owner, _ in self._rows.get(_root(target), ())]
+                names = (name for owner in owners for name in self._root_names(owner, root))
+                for spelled in (_folded(name + below) for name in dict.fromkeys(names)):
                     for segment in dict.fromkeys(spelled):
                         found.setdefault(segment, []).append((spelled, target))
             self._sources = found
@@ -378,6 +380,11 @@ def _agreement(spelling: Spelling, segments: Segments, folded: Segments) -> int:
     if spelled[-len(segments) :] == segments:
         return 2
     return int(without_case[-len(segments) :] == folded)
+
+
+def _root(address: str) -> Address:
+    """Return the resource or kind that an address begins with."""
+    return Address([address, *ancestors(address)][-1])
 
 
 def _depth(row: Row) -> int:

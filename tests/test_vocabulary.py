@@ -367,6 +367,29 @@ def test_an_operation_keeps_its_name_though_a_resource_is_known_by_it() -> None:
     assert found(vocabulary, "CreateService.dryRun") == ["CreateService.dryRun"]
 
 
+def test_where_both_systems_have_a_resource_its_other_names_are_those_of_one() -> None:
+    vocabulary = made(
+        ecs={**SERVICE, "Service.metadata": FIELD},
+        kubernetes={
+            "Service": {**KIND, "api_version": "v1"},
+            "Service.spec": FIELD,
+            "Pod": KIND,
+            "Pod.name": FIELD,
+        },
+        same={"Service.metadata": "Pod"},
+        kinds={"Service": ["svc"]},
+    )
+    for name, system in (("AWS::ECS::Service", System.ECS), ("svc", System.KUBERNETES)):
+        assert [parameter.system for parameter in vocabulary.match(name, None)] == [system]
+    assert found(vocabulary, "v1/Service.spec") == found(vocabulary, "svc.spec") == ["Service.spec"]
+    assert found(vocabulary, "svc.metadata.name") == ["Pod.name"]
+    for text in ("svc.desiredCount", "v1/Service.desiredCount"):
+        assert found(vocabulary, text) == []
+    for text in ("AWS::ECS::Service.spec", "aws_ecs_service.web.spec", "CreateService.spec"):
+        assert found(vocabulary, text) == []
+    assert found(vocabulary, "aws_ecs_service.metadata.name") == []
+
+
 def test_a_parameter_is_got_by_its_address_and_system() -> None:
     vocabulary = made(ecs={"Service": ROOT}, kubernetes={"Service": KIND, "Pod": KIND})
     assert [p and p.type for p in (vocabulary.get("Service", system) for system in System)] == [
