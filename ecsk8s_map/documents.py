@@ -260,8 +260,8 @@ class _Explainer:
 
     def _resource(self, name: str, resource: Any, pointer: str) -> Iterator[Finding]:
         kind = resource.get("Type") if isinstance(resource, Mapping) else None
-        root = _text(kind).removeprefix("AWS::ECS::")
-        systems = System if _text(kind).startswith("AWS::") else ()
+        root = as_text(kind).removeprefix("AWS::ECS::")
+        systems = System if as_text(kind).startswith("AWS::") else ()
         owners = (self._vocabulary.get(root, system) for system in systems)
         owner = next((owner for owner in owners if owner), None)
         if owner is None or not isinstance(resource, Mapping):
@@ -276,7 +276,7 @@ class _Explainer:
                 yield _aside(key, at, content, "an attribute of the template, no parameter")
 
     def _manifest(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
-        kind, api_version = _text(document["kind"]), _text(document["apiVersion"])
+        kind, api_version = as_text(document["kind"]), as_text(document["apiVersion"])
         items = document.get("items")
         if kind.endswith("List") and isinstance(items, list):
             for at, item in enumerate(items):
@@ -389,7 +389,8 @@ class _Explainer:
                 )
 
 
-def _text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """Return a value where a document has a text, such as a number that is a name."""
     return value if isinstance(value, str) else shown(value)
 
 

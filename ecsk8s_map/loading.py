@@ -270,12 +270,14 @@ class Dataset:
         or "cloudformation" (a template). `workload` is the kind whose pod template holds what is
         addressed as `Pod.…`, `name` what objects are called whose name no value tells.
 
-        Raises `ValueError` for another dialect, and for a kind that is no workload; `TypeError`
-        for what is no text.
+        Raises `ValueError` for another dialect, for a kind that is no workload and for an empty
+        name; `TypeError` for what is no text.
         """
         for what, given in (("the kind of a workload", workload), ("a name", name)):
             if not isinstance(given, str):
                 raise wrong_type(what, given)
+        if not name:
+            raise ValueError("expected a name, got an empty text")
         return Composer(
             one_of(Dialect, dialect),
             self._vocabulary,
