@@ -1,4 +1,4 @@
-"""translate, workloads and composer: what explain reads is written, in the other system too."""
+"""workloads and composer: what explain reads is written again."""
 
 import json
 from pathlib import Path
@@ -9,8 +9,6 @@ import pytest
 from ecsk8s_map import (
     Address,
     Combine,
-    Finding,
-    NotConvertibleError,
     PlacementError,
     Setting,
     System,
@@ -22,6 +20,7 @@ from ecsk8s_map import (
 
 DOCUMENTS = sorted((Path(__file__).parent.parent / "examples" / "documents").iterdir())
 CONTAINER = "Pod.spec.containers[]"
+TASK = "TaskDefinition.ContainerDefinitions[]"
 
 
 def setting(address: str, value: Any, *elements: str | None, **more: Any) -> Setting:
@@ -154,24 +153,292 @@ def test_a_key_of_a_map_that_meets_another_value_alone_is_left_out() -> None:
     assert "'3' meets '2'" in str(written[-1].loss)
 
 
+VOLUME = "Pod.spec.volumes[]"
+
+
 @pytest.mark.parametrize(
-    ("address", "value", "why"),
+    ("address", "value", "elements", "why"),
     [
-        ("Pod.spec.hostname", 7, "7 is no string."),
-        ("Pod.spec.hostNetwork", "yes", "'yes' is no boolean."),
-        ("Pod.spec.priority", True, "True is no integer."),
-        (f"{CONTAINER}.command", "run", "'run' is no string[]."),
-        ("Pod.spec.volumes[].hostPath", {}, "hostPath cannot stand without path."),
-        ("Pod.spec.nodeName.x", "x", "has no place in a Pod."),
-        ("Deployment.spec.replicas", 1, "has no place in a Pod."),
-        ("Node.spec.unschedulable", True, "Node has no scaffold to write it into."),
-        ("TaskDefinition.Family", "x", "TaskDefinition has no scaffold to write it into."),
+        ("Pod.spec.nodeName.x", "x", (), "has no place in a Pod."),
+        ("Pod.spec.nodeNames", "x", (), "has no place in a Pod."),
+        ("Pod", {}, (), "has no place in a Pod."),
+        ("Deployment.spec.replicas", 1, (), "has no place in a Pod."),
+        ("Node.spec.unschedulable", True, (), "Node has no scaffold to write it into."),
+        ("TaskDefinition.Family", "x", (), "TaskDefinition has no scaffold to write it into."),
+        (f"{VOLUME}.hostPath", {}, ("v",), "hostPath cannot stand without path."),
+        (
+            f"{CONTAINER}.livenessProbe",
+            {"httpGet": {}},
+            ("c",),
+            "Pod.spec.containers[].livenessProbe.httpGet cannot stand without port.",
+        ),
+        (
+            "Pod.spec.hostAliases",
+            [{"ip": "::1"}, {"hostnames": ["a"]}],
+            (),
+            "Pod.spec.hostAliases cannot stand without ip.",
+        ),
     ],
 )
-def test_what_has_no_place_is_refused_at_once(address: str, value: Any, why: str) -> None:
+def test_what_has_no_place_is_refused_at_once(
+    address: str, value: Any, elements: tuple[str, ...], why: str
+) -> None:
     with pytest.raises(PlacementError) as caught:
-        dataset().composer("kubernetes").add(setting(address, value))
+        dataset().composer("kubernetes").add(setting(address, value, *elements))
+    assert str(caught.value).endswith(why)
+
+
+TYPES: list[tuple[str, Any, tuple[str, ...], str]] = [
+    # address, value, elements, words of the refusal
+    ("Pod.spec.hostname", 7, (), "Pod.spec.hostname: 7 is no string."),
+    ("Pod.spec.hostname", None, (), "None is no string."),
+    ("Pod.spec.hostNetwork", "yes", (), "'yes' is no boolean."),
+    ("Pod.spec.hostNetwork", 1, (), "1 is no boolean."),
+    ("Pod.spec.priority", True, (), "True is no integer."),
+    ("Pod.spec.priority", "1", (), "'1' is no integer."),
+    ("Pod.spec.priority", 1.0, (), "1.0 is no integer."),
+    (f"{CONTAINER}.command", "run", ("c",), f"{CONTAINER}.command: 'run' is no string[]."),
+    (f"{CONTAINER}.command", ["run", 1], ("c",), "['run', 1] is no string[]."),
+    (f"{CONTAINER}.livenessProbe.httpGet.port", 1.5, ("c",), "1.5 is no integer|string."),
+    (f"{CONTAINER}.livenessProbe.httpGet.port", {}, ("c",), "{} is no integer|string."),
+    (f"{VOLUME}.emptyDir", [], ("v",), "[] is no object."),
+    ("Pod.metadata.labels", [], (), "[] is no map."),
+    ("Pod.metadata.creationTimestamp", 0, (), "0 is no time."),
+    # at any depth
+    (f"{VOLUME}.hostPath", {"path": 1}, ("v",), f"{VOLUME}.hostPath.path: 1 is no string."),
+    (
+        "Pod.spec.securityContext",
+        {"seLinuxOptions": {"level": ["s0"]}},
+        (),
+        "Pod.spec.securityContext.seLinuxOptions.level: ['s0'] is no string.",
+    ),
+    (
+        "Pod.spec.hostAliases",
+        [{"ip": "::1"}, {"ip": "::2", "hostnames": "a"}],
+        (),
+        "Pod.spec.hostAliases[].hostnames: 'a' is no string[].",
+    ),
+    # what no document can hold, and is of no type either
+    ("Pod.metadata.labels", {"a": b"b"}, (), "labels cannot be set: b'b' is a bytes, which JSON"),
+    ("Pod.metadata.labels", {1: "a"}, (), "an object's key has to be a string, not 1."),
+    ("Pod.spec.priority", 2**63, (), "is not a number of at most 64 bits."),
+    # values that the parameter does not have
+    (
+        f"{CONTAINER}.imagePullPolicy",
+        "always",
+        ("c",),
+        f"{CONTAINER}.imagePullPolicy does not take 'always'; known: Always, IfNotPresent, Never.",
+    ),
+    (
+        f"{CONTAINER}.securityContext",
+        {"seccompProfile": {"type": "default"}},
+        ("c",),
+        "seccompProfile.type does not take 'default'; known: Localhost, RuntimeDefault, Unconfined",
+    ),
+    # fields that the parameter does not have
+    (
+        f"{VOLUME}.hostPath",
+        {"path": "/a", "kind": "File"},
+        ("v",),
+        f"{VOLUME}.hostPath has no field 'kind'.",
+    ),
+    (
+        f"{VOLUME}.hostPath",
+        {"paht": "/a"},
+        ("v",),
+        f"{VOLUME}.hostPath has no field 'paht'; did you mean path?",
+    ),
+    (
+        "Pod.spec.hostAliases",
+        [{"ip": "::1", "hostname": "a"}],
+        (),
+        "Pod.spec.hostAliases has no field 'hostname'; did you mean hostnames?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("address", "value", "elements", "why"), TYPES)
+def test_a_value_that_the_parameter_does_not_take_is_refused(
+    address: str, value: Any, elements: tuple[str, ...], why: str
+) -> None:
+    with pytest.raises(PlacementError) as caught:
+        dataset().composer("kubernetes").add(setting(address, value, *elements))
     assert why in str(caught.value)
+    assert str(caught.value).endswith((".", "?"))
+
+
+@pytest.mark.parametrize(("address", "value", "elements", "why"), TYPES)
+def test_a_constant_that_its_parameter_does_not_take_is_refused(
+    address: str, value: Any, elements: tuple[str, ...], why: str
+) -> None:
+    constant = setting(address, value, *elements)
+    with pytest.raises(PlacementError) as caught:
+        dataset().composer("kubernetes").add(setting("Pod.spec.hostname", "h", beside=(constant,)))
+    assert why in str(caught.value)
+
+
+def test_the_value_is_refused_before_its_constants() -> None:
+    constant = setting("Pod.spec.priority", "1")
+    with pytest.raises(PlacementError, match="7 is no string"):
+        dataset().composer("kubernetes").add(setting("Pod.spec.hostname", 7, beside=(constant,)))
+
+
+def test_what_is_refused_leaves_nothing_behind() -> None:
+    composer = dataset().composer("kubernetes")
+    for each in container():
+        composer.add(each)
+    before = composer.compose()
+    constant = setting("Pod.spec.priority", "1")
+    for wrong in (
+        setting("Pod.spec.hostname", 7),
+        setting("Pod.spec.hostname", "h", beside=(constant,)),
+    ):
+        with pytest.raises(PlacementError):
+            composer.add(wrong)
+    assert composer.compose() == before
+
+
+@pytest.mark.parametrize(
+    ("address", "value", "elements"),
+    [
+        ("Pod.metadata.labels", {"a": "b", "app.kubernetes.io/name": "c"}, ()),
+        ("Pod.spec.hostAliases", [{"ip": "::1", "hostnames": []}, {"ip": "::2"}], ()),
+        ("Pod.spec.hostAliases", [], ()),
+        (f"{CONTAINER}.livenessProbe.httpGet", {"port": "http"}, ("app",)),
+        (f"{CONTAINER}.livenessProbe.httpGet", {"port": 80, "httpHeaders": []}, ("app",)),
+        (f"{CONTAINER}.resources.limits", {"cpu": 1, "example.com/x": "2"}, ("app",)),
+        (f"{VOLUME}.hostPath", {"path": "/a", "type": "File"}, ("v",)),
+    ],
+)
+def test_what_the_parameter_takes_is_written_as_it_is(
+    address: str, value: Any, elements: tuple[str, ...]
+) -> None:
+    name = setting(f"{VOLUME}.name", "v", "v")
+    _, (*_, written) = composed(*container(), name, setting(address, value, *elements))
+    assert (written.refused, written.loss) == (None, None)
+    assert written.pointers
+
+
+@pytest.mark.parametrize(
+    ("dialect", "expected"),
+    [("api", {"key": "a", "value": "b"}), ("cloudformation", {"Key": "a", "Value": "b"})],
+)
+@pytest.mark.parametrize("tag", [{"key": "a", "value": "b"}, {"Key": "a", "Value": "b"}])
+def test_fields_may_be_spelled_as_either_dialect_of_ecs_spells_them(
+    tag: dict[str, str], dialect: str, expected: dict[str, str]
+) -> None:
+    settings = [setting(f"{TASK}.Name", "c", "c"), setting(f"{TASK}.Image", "i", "c")]
+    (made,), _ = composed(*settings, setting("TaskDefinition.Tags", [tag]), dialect=dialect)
+    spec = made if dialect == "api" else made["Resources"]["TaskDefinition"]["Properties"]
+    assert spec["tags" if dialect == "api" else "Tags"] == [expected]
+
+
+def test_a_field_that_is_spelled_twice_is_refused() -> None:
+    twice = {"key": "a", "Key": "b", "value": "c"}
+    with pytest.raises(PlacementError, match=r"TaskDefinition\.Tags is given key twice\."):
+        dataset().composer("api").add(setting("TaskDefinition.Tags", [twice]))
+
+
+def test_a_field_below_that_the_dialect_lacks_is_refused() -> None:
+    delay = {"deregistrationDelay": {"timeoutSeconds": 30}}
+    gateway = setting("Service.GatewayConnectors", [delay | {"gatewayArn": "a"}])
+    with pytest.raises(PlacementError, match=r"cloudformation has no .*\.DeregistrationDelay\."):
+        dataset().composer("cloudformation").add(gateway)
+
+
+@pytest.mark.parametrize(
+    ("address", "elements", "expected"),
+    [
+        ("Pod.spec.hostname", ("a",), 0),
+        (f"{CONTAINER}.image", (), 1),
+        (f"{CONTAINER}.image", ("a", "b"), 1),
+        (f"{CONTAINER}.env[].name", ("a",), 2),
+        (f"{CONTAINER}.env[].name", ("a", None, "b"), 2),
+    ],
+)
+def test_each_list_around_a_value_needs_the_id_of_an_element(
+    address: str, elements: tuple[str | None, ...], expected: int
+) -> None:
+    why = f"{address}: expected an id for each list that it stands in ({expected}), "
+    for wrong in (
+        setting(address, "x", *elements),
+        setting("Pod.spec.hostname", "h", beside=(setting(address, "x", *elements),)),
+    ):
+        with pytest.raises(PlacementError) as caught:
+            dataset().composer("kubernetes").add(wrong)
+        assert str(caught.value) == f"{why}got {len(elements)}."
+
+
+HOSTNAME = setting("Pod.spec.hostname", "h")
+
+
+def wrongly(**fields: Any) -> Any:
+    """Return a setting with fields of other types than its class says."""
+    return Setting(**{"address": "Pod.spec.hostname", "value": "h", **fields})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (None, "expected a Setting, as translate returns it, got None"),
+        ("Pod.spec.hostname", "expected a Setting, as translate returns it, got 'Pod.spec.host"),
+        ({"address": "x"}, "expected a Setting, as translate returns it, got {'address': 'x'}"),
+        (wrongly(address=7), "address of a setting: expected a string, got 7"),
+        (wrongly(elements="ab"), "elements of a setting: expected a tuple, got 'ab'"),
+        (wrongly(elements=(7,)), "elements of a setting: expected a string, got 7"),
+        (wrongly(elements=None), "elements of a setting: expected a tuple, got None"),
+        (wrongly(sources="ab"), "sources of a setting: expected a tuple, got 'ab'"),
+        (wrongly(sources=(None,)), "sources of a setting: expected a string, got None"),
+        (wrongly(beside=HOSTNAME), "beside of a setting: expected a tuple, got Setting"),
+        (wrongly(beside=("x",)), "expected a Setting, as translate returns it, got 'x'"),
+        (wrongly(loss=7), "loss of a setting: expected a string, got 7"),
+    ],
+)
+def test_what_is_no_setting_is_a_type_error(wrong: Any, message: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        dataset().composer("kubernetes").add(wrong)
+    assert str(caught.value).startswith(message)
+
+
+def test_a_constant_that_is_no_setting_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="elements of a setting: expected a string, got 7"):
+        dataset().composer("kubernetes").add(wrongly(beside=(wrongly(elements=(7,)),)))
+
+
+def test_a_constant_has_no_constants_itself() -> None:
+    inner = setting("Pod.spec.priority", 1, beside=(HOSTNAME,))
+    with pytest.raises(PlacementError, match="no constants itself: put them beside the value"):
+        dataset().composer("kubernetes").add(setting("Pod.spec.hostname", "h", beside=(inner,)))
+
+
+def test_how_values_combine_may_be_said_as_a_text() -> None:
+    address = "Pod.spec.terminationGracePeriodSeconds"
+    settings = [setting(address, value, combine="max") for value in (30, 60)]
+    (pod,), _ = composed(*container(), *settings)
+    assert pod["spec"]["terminationGracePeriodSeconds"] == 60
+    with pytest.raises(ValueError, match="'median' is not a valid Combine"):
+        dataset().composer("kubernetes").add(setting(address, 1, combine="median"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("ab", "incomplete: expected several strings, got 'ab'"),
+        (None, "incomplete: expected several strings, got None"),
+        (7, "incomplete: expected several strings, got 7"),
+        (["a", None], "incomplete: expected a string, got None"),
+        ([["a"]], "incomplete: expected a string, got ['a']"),
+    ],
+)
+def test_incomplete_are_several_ids(wrong: Any, message: str) -> None:
+    composer = dataset().composer("kubernetes")
+    written = [composer.add(each) for each in container()]
+    before = composer.compose(iter(["a"]))
+    with pytest.raises(TypeError) as caught:
+        composer.compose(incomplete=wrong)
+    assert str(caught.value) == message
+    assert written[0].pointers == ("/0/spec/containers/0/name",)
+    assert composer.compose() == before
 
 
 def test_what_one_dialect_alone_has_is_refused_in_the_other() -> None:
@@ -287,57 +554,6 @@ def test_a_composer_can_be_asked_again_and_given_more() -> None:
     assert written[0].pointers == ("/0/spec/containers/0/name",)
     composer.add(setting("Pod.spec.hostname", "h"))
     assert composer.compose()[0]["spec"] == {**first[0]["spec"], "hostname": "h"}
-
-
-def finding_at(pointer: str, document: Any) -> Finding:
-    return next(each for each in explain(document) if each.pointer == pointer)
-
-
-def test_translate_converts_and_tells_the_place_and_the_constants() -> None:
-    document = {
-        "family": "a",
-        "containerDefinitions": [
-            {"name": "x", "linuxParameters": {"sharedMemorySize": 64}},
-            {"name": "y", "portMappings": [{"containerPort": 80, "protocol": "udp"}]},
-        ],
-    }
-    found = finding_at("/containerDefinitions/1/portMappings/0/protocol", document)
-    made = dataset().translate(found.pairs[0], found, to="kubernetes")
-    assert made.value == "UDP"
-    assert made.elements == ("/containerDefinitions/1", "/containerDefinitions/1/portMappings/0")
-    found = finding_at("/containerDefinitions/0/linuxParameters/sharedMemorySize", document)
-    made = dataset().translate(found.pairs[0], found, to="kubernetes")
-    assert (made.address, made.value) == ("Pod.spec.volumes[].emptyDir.sizeLimit", "64Mi")
-    assert {(each.address, each.value) for each in made.beside} >= {
-        (f"{CONTAINER}.volumeMounts[].mountPath", "/dev/shm")
-    }
-
-
-def test_translate_refuses_what_stands_in_a_list_with_a_meaning_of_its_own() -> None:
-    pod = {"initContainers": [{"name": "a", "image": "i"}]}
-    found = finding_at(
-        "/spec/initContainers/0/image", {"apiVersion": "v1", "kind": "Pod", "spec": pod}
-    )
-    with pytest.raises(NotConvertibleError, match=r"stands in Pod\.spec\.initContainers"):
-        dataset().translate(found.pairs[0], found, to="ecs")
-
-
-def test_translate_refuses_what_stands_in_an_object_of_another_kind() -> None:
-    role = {
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "ClusterRole",
-        "metadata": {"labels": {"a": "b"}},
-    }
-    found = finding_at("/metadata/labels", role)
-    with pytest.raises(NotConvertibleError, match="in a ClusterRole is not what stands in a Pod"):
-        dataset().translate(found.pairs[0], found, to="ecs")
-
-
-def test_translate_refuses_what_has_no_counterpart() -> None:
-    found = next(each for each in explain({"familly": "a", "family": "b"}) if not each.parameter)
-    pair = dataset().lookup("TaskDefinition.Family")[0]
-    with pytest.raises(NotConvertibleError, match="there is no counterpart"):
-        dataset().translate(pair, found, to="kubernetes")
 
 
 def owners(documents: Any) -> list[list[str]]:
