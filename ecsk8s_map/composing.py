@@ -180,7 +180,7 @@ class Composer:
                 known = ", ".join(parameter.values)
                 raise PlacementError(f"{parameter} does not take {shown(value)}; known: {known}.")
             return value
-        is_map = parameter.type.removesuffix("[]") == "map"
+        is_map = parameter.type == "map"
         fields = self._vocabulary.children(parameter)
         respelled: dict[str, Any] = {}
         for key, part in value.items():
@@ -225,10 +225,12 @@ class Composer:
         for parameter in route:
             key, is_last = self._spelled(parameter), parameter is route[-1]
             is_list = parameter.type.endswith("[]") and not is_last
-            nodes = [node.parts.setdefault(key, _Node(parameter, is_list)) for node in nodes]
+            nodes = [node.parts.setdefault(key, _Node(parameter)) for node in nodes]
             if not is_list:
                 continue
-            element = next(ids, "")
+            for node in nodes:  # one that was given whole before is a list of elements, too
+                node.is_list = True
+            element = next(ids)
             if element is None:
                 nodes = [part for node in nodes for part in dict.fromkeys(node.parts.values())]
                 continue

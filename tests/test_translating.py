@@ -23,6 +23,7 @@ from ecsk8s_map import (
 DOCUMENTS = sorted((Path(__file__).parent.parent / "examples" / "documents").iterdir())
 OTHER = {System.ECS: System.KUBERNETES, System.KUBERNETES: System.ECS}
 APP = "/containerDefinitions/0"
+ALIAS = "/serviceConnectConfiguration/services/0/clientAliases/1"
 
 
 def finding_at(pointer: str, document: Any) -> Finding:
@@ -133,6 +134,47 @@ def test_it_converts_and_tells_the_place_and_the_constants() -> None:
             "Service.ServiceConnectConfiguration.Services[].ClientAliases[].Port",
             ("/spec/ports/0", "/spec/ports/0"),
         ),
+        # without a counterpart an element is the one at the same level, and the last the innermost
+        (
+            {
+                "serviceName": "s",
+                "serviceConnectConfiguration": {
+                    "enabled": True,
+                    "services": [
+                        {
+                            "portName": "p",
+                            "clientAliases": [
+                                {"port": 1},
+                                {"port": 2, "testTrafficRules": {"header": {"name": "X"}}},
+                            ],
+                        }
+                    ],
+                },
+            },
+            f"{ALIAS}/testTrafficRules/header/name",
+            "argoproj.io/Rollout.spec.strategy.canary.steps[].setHeaderRoute.match[].headerName",
+            ("/serviceConnectConfiguration/services/0", ALIAS),
+        ),
+        (
+            {"serviceName": "s", "gatewayConnectors": [{"portName": "p"}]},
+            "/gatewayConnectors/0/portName",
+            "Ingress.spec.rules[].http.paths[].backend.service.port.name",
+            ("/gatewayConnectors/0", "/gatewayConnectors/0/portName"),
+        ),
+        # what is combined and has as many lists as the target is of one element
+        (
+            pod(volumes=[{"name": "v"}]),
+            "/spec/volumes/0/name",
+            "TaskDefinition.Volumes[].Name",
+            ("/spec/volumes/0",),
+        ),
+        # and what has more lists than the target is of none
+        (
+            task(stopTimeout=1),
+            f"{APP}/stopTimeout",
+            "Pod.spec.terminationGracePeriodSeconds",
+            (),
+        ),
         # no list at all
         ({"family": "a", "networkMode": "host"}, "/networkMode", "Pod.spec.hostNetwork", ()),
     ],
@@ -229,6 +271,15 @@ def test_what_stands_in_a_list_with_a_meaning_of_its_own_is_refused() -> None:
         translated(found)
 
 
+@pytest.mark.parametrize("field", ["initContainerStatuses", "ephemeralContainerStatuses"])
+def test_what_stands_in_another_list_with_the_same_meaning_is_translated(field: str) -> None:
+    said = [{"name": "a", "state": {"terminated": {"exitCode": 3}}}]
+    document = pod() | {"status": {field: said}}
+    found = finding_at(f"/status/{field}/0/state/terminated/exitCode", document)
+    made = translated(found, "Task.Containers[].ExitCode")
+    assert (made.value, made.elements) == (3, (f"/status/{field}/0",))
+
+
 def test_what_stands_in_an_object_of_another_kind_is_refused() -> None:
     role = {
         "apiVersion": "rbac.authorization.k8s.io/v1",
@@ -266,8 +317,10 @@ def test_what_has_no_counterpart_is_refused() -> None:
         dataset().translate(pair, found, to="kubernetes")
     alone = finding_at("/proxyConfiguration/type", {"proxyConfiguration": {"type": "APPMESH"}})
     (without,) = alone.pairs
-    with pytest.raises(NotConvertibleError, match="there is no counterpart"):
+    with pytest.raises(NotConvertibleError) as caught:
         dataset().translate(without, alone, to="kubernetes")
+    assert caught.value.why == "there is no counterpart"
+    assert (caught.value.value, caught.value.pair) == ("APPMESH", without)
 
 
 @pytest.mark.parametrize(
@@ -337,8 +390,9 @@ def test_the_pairs_of_a_finding_are_never_those_of_something_else() -> None:
 
 def test_a_finding_that_tells_no_owners_is_refused() -> None:
     found = finding_at(f"{APP}/memory", task(memory=512))
-    with pytest.raises(NotConvertibleError, match="does not say what it stands in: take it from"):
+    with pytest.raises(NotConvertibleError) as caught:
         dataset().translate(found.pairs[0], replace(found, owners=()), to="kubernetes")
+    assert caught.value.why == ("the finding does not say what it stands in: take it from explain")
 
 
 def test_the_error_has_the_value_and_the_pair() -> None:
