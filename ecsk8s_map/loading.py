@@ -193,10 +193,12 @@ class Dataset:
         if not isinstance(pair, Pair):
             raise wrong_type("a Pair", pair)
         system = one_of(System, to)
-        address = pair.side(system)
-        target = self._vocabulary.get(address, system) if address else None
+        sides = {side: self._vocabulary.get(pair.side(side) or "", side) for side in System}
+        target = sides.pop(system)
         kind = dict(target.types).get(Dialect.API, target.type) if target else None
-        return convert(pair, value, to=system, kind=kind)
+        (source,) = sides.values()
+        given = [source.type, *dict(source.types).values()] if source else []
+        return convert(pair, value, to=system, kind=kind, given=given)
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Return one finding for each parameter that occurs in a parsed document, in its order.

@@ -176,7 +176,7 @@ class Pair:
 class Converted:
     """A value on the other side; `loss` is a sentence where something had to give, or None."""
 
-    value: Any
+    value: Any = field(hash=False)
     loss: str | None = None
 
 

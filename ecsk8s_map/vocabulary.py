@@ -29,8 +29,11 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "quantity": (str, int, float),
     "boolean": bool,
     "string": str,
+    "time": str,
     "map": dict,
     "object": dict,
+    "integer|string": (int, str),
+    "object|string": (dict, str),
 }
 """What parsed JSON has for a parameter's type; of a type that is not here is anything."""
 

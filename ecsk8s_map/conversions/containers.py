@@ -12,7 +12,7 @@ from .reading import LARGEST_INTEGER, RefusedError, elements, fields, required, 
 
 # Kubernetes expands these in `command`, `args`, exec probes and environment values:
 # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
-_EXPANDED = re.compile(r"\$(?:\$|\((?P<name>[^)]*)\))")
+_EXPANDED = re.compile(r"\$[$(]")
 # A dollar sign before `$` or `(` has a meaning, and the kubelet garbles a letter beyond ASCII
 # that follows a single one.
 _MEANT = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
@@ -33,10 +33,15 @@ def expandable_to_literal(value: Any) -> Converted:
 
 
 def _expanded(spelled: str) -> str:
+    last = spelled.rfind(")")  # looked for once: a `$(` that nothing closes means itself
+
     def single(found: re.Match[str]) -> str:
-        if found["name"] is not None:
-            raise RefusedError(f"nothing in ECS expands the reference {found[0][:60]}")
-        return "$"
+        if found[0] == "$$":
+            return "$"
+        if found.start() < last:
+            reference = spelled[found.start() : spelled.index(")", found.start()) + 1]
+            raise RefusedError(f"nothing in ECS expands the reference {reference[:60]}")
+        return found[0]
 
     return _EXPANDED.sub(single, spelled)
 
