@@ -218,9 +218,6 @@ CONVERTED: list[tuple[str, Any, Any, str]] = [
     ("host-aliases-to-extra-hosts", [{"ip": "10.0.0.1"}], [], "left out: 10.0.0.1"),
     ("integer-to-string", 3000, "3000", ""),
     ("integer-to-string", "3000", "3000", ""),
-    ("label-key-to-tag-key", "app.kubernetes.io/name", "app.kubernetes.io/name", ""),
-    ("label-value-to-tag-value", "web_1.2", "web_1.2", ""),
-    ("label-value-to-tag-value", "", "", ""),
     (
         "labels-to-tags",
         {"b": "1", "a": ""},
@@ -333,8 +330,6 @@ CONVERTED: list[tuple[str, Any, Any, str]] = [
     ),
     ("string-to-integer", "3000", 3000, ""),
     ("string-to-integer", "-1", -1, ""),
-    ("tag-key-to-label-key", "example.com/Team", "example.com/Team", ""),
-    ("tag-value-to-label-value", "", "", ""),
     ("tags-to-labels", [{"Key": "a", "Value": "1"}, {"key": "b"}], {"a": "1", "b": ""}, ""),
     ("task-cpu-to-quantity", "512", "500m", ""),
     ("task-cpu-to-quantity", 512, "500m", ""),
@@ -462,9 +457,9 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("health-check-command-to-exec", [], "begin with CMD"),
     ("host-aliases-to-extra-hosts", [{"ip": "fe80::1%eth0"}], "no IP address"),
     ("integer-to-string", "traffic-port", "a whole number"),
-    ("label-key-to-tag-key", f"{'a' * 120}/{'b' * 10}", "at most 128 characters"),
-    ("label-key-to-tag-key", "", "no label's key"),
-    ("label-value-to-tag-value", "a b", "no label's value"),
+    ("labels-to-tags", {f"{'a' * 120}/{'b' * 10}": ""}, "at most 128 characters"),
+    ("labels-to-tags", {"": ""}, "no label's key"),
+    ("labels-to-tags", {"a": "a b"}, "no label's value"),
     ("labels-to-tags", {str(number): "" for number in range(51)}, "at most 50 tags"),
     ("labels-to-tags", [], "an object, not a list"),
     ("literal-to-expandable", 1, "a text, not a number"),
@@ -516,11 +511,11 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("string-to-integer", "traffic-port", "a whole number"),
     ("string-to-integer", "007", "needless characters; the number is 7"),
     ("string-to-integer", 7, "a text, not a number"),
-    ("tag-key-to-label-key", "aws:ecs:clusterName", "AWS' own"),
-    ("tag-key-to-label-key", "cost center", "no label's key"),
-    ("tag-key-to-label-key", "a/b/c", "before the slash stands a DNS name"),
-    ("tag-value-to-label-value", "a@b.c", "use an annotation"),
-    ("tag-value-to-label-value", "a" * 64, "at most 63"),
+    ("tags-to-labels", [{"key": "aws:ecs:clusterName"}], "AWS' own"),
+    ("tags-to-labels", [{"key": "cost center"}], "no label's key"),
+    ("tags-to-labels", [{"key": "a/b/c"}], "before the slash stands a DNS name"),
+    ("tags-to-labels", [{"key": "a", "value": "a@b.c"}], "use an annotation"),
+    ("tags-to-labels", [{"key": "a", "value": "a" * 64}], "at most 63"),
     ("tags-to-labels", [{"key": "a"}, {"Key": "a"}], "'a' occurs twice"),
     ("tags-to-labels", [{"key": "a", "Key": "b"}], "the field key twice"),
     ("tags-to-labels", {"a": "1"}, "a list of tags, not an object"),
@@ -823,8 +818,6 @@ INVERSES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
         st.dictionaries(st.sampled_from(["user", "role", "type", "level"]), HOST_NAMES, min_size=1)
         .map(lambda fields: [f"label:{field}:{value}" for field, value in fields.items()]),
     ),
-    ("tag-key-to-label-key", "label-key-to-tag-key", LABEL_WORDS),
-    ("tag-value-to-label-value", "label-value-to-tag-value", LABEL_WORDS | st.just("")),
     (
         "tags-to-labels",
         "labels-to-tags",
@@ -932,7 +925,7 @@ def test_two_long_names_stay_two(name: str, first: str, second: str) -> None:
 @given(st.text(max_size=20) | LABEL_WORDS)
 def test_a_label_that_is_written_is_one_that_kubernetes_takes(word: str) -> None:
     try:
-        value = converted("tag-value-to-label-value", word).value
+        value = converted("tags-to-labels", [{"key": "a", "value": word}]).value["a"]
     except NotConvertibleError:
         return
     assert re.fullmatch(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?", value)
