@@ -67,9 +67,8 @@ class Formats:
     def lineage(self, name: str | None) -> tuple[str, ...]:
         """Return a format and what its values are, too: other formats, a type at the end.
 
-        >>> rows = [{"name": "port-name", "of": "dns-label", "addresses": []}]
-        >>> Formats(rows).lineage("port-name")
-        ('port-name', 'dns-label')
+        >>> Formats([{"name": "port-name", "of": "port", "addresses": []}]).lineage("port-name")
+        ('port-name', 'port')
         """
         found: list[str] = []
         while name is not None and name not in found:
@@ -101,12 +100,13 @@ class Formats:
     def misfit(self, conversion: Mapping[str, Any], source: Side, target: Side) -> str | None:
         """Return why a conversion, a row of `[[conversions]]`, does not fit two sides, or None.
 
-        It takes what the source is and gives what the target is. A type stands for a value
-        without a format, but where it takes and gives a type, the format stays as it is.
+        It takes what the source is and gives what the target is: a format, or of a type what has
+        no format. One that takes and gives a type leaves the format as it is.
         """
         name, takes, gives = conversion["name"], conversion["takes"], conversion["gives"]
         if takes in self or gives in self:
-            taken, given = self._is(source, takes), self._can_be(self.lineage(gives), target)
+            taken = self._has(source, takes, takes in self.lineage(source.format))
+            given = self._has(target, gives, target.format in self.lineage(gives))
         else:
             taken, given = source.may_be(takes), target.may_be(gives)
             if taken and given and not self._stays(source, target, takes == "any"):
@@ -121,25 +121,19 @@ class Formats:
         """Return the names of the conversions that fit two sides."""
         return [row["name"] for row in conversions if self.misfit(row, source, target) is None]
 
-    def _is(self, side: Side, wanted: str) -> bool:
-        """Return whether the value of a side is of a format, or without one of a type."""
-        lineage = self.lineage(side.format)
+    def _has(self, side: Side, wanted: str, format_fits: bool) -> bool:
         if wanted in self:
-            return wanted in lineage
-        return (not lineage or wanted in lineage) and side.may_be(wanted)
-
-    def _can_be(self, lineage: tuple[str, ...], target: Side) -> bool:
-        """Return whether a value with that lineage can stand in a target."""
-        if target.format is not None:
-            return target.format in lineage
-        return lineage[-1] not in self and target.may_be(lineage[-1])
+            return format_fits
+        return side.format is None and side.may_be(wanted)
 
     def _stays(self, source: Side, target: Side, same_type: bool) -> bool:
+        """Return whether a value in the source's format is one in the target's."""
         if same_type and not any(target.may_be(kind) for kind in source.types):
             return False
-        if source.format is None:
-            return target.format is None
-        return self._can_be(self.lineage(source.format), target)
+        lineage = self.lineage(source.format)
+        if target.format is not None:
+            return target.format in lineage
+        return not lineage or (lineage[-1] not in self and target.may_be(lineage[-1]))
 
 
 def _implies(given: Any, demanded: Any) -> bool:

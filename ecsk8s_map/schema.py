@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
@@ -97,6 +98,12 @@ Release = Annotated[
     str, Field(pattern=r"^1\.[1-9][0-9]{0,3}$"), Expected('a release of Kubernetes such as "1.29"')
 ]
 _NUMBER = "(0|[1-9][0-9]{0,8})"
+Version = Annotated[
+    str,
+    Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$"),
+    Expected('three numbers such as "1.2.0"'),
+]
+SchemaVersion = Annotated[int, Strict(), Field(ge=1), Expected("a whole number from 1 on")]
 
 _STRICT = ConfigDict(extra="forbid")
 
@@ -117,7 +124,9 @@ class PairRow(TypedDict):
     role: NotRequired[Role]
     role_to_ecs: NotRequired[Role]
     reason: NotRequired[Reason]
-    subtree: NotRequired[Literal[True]]
+    subtree: NotRequired[
+        Annotated[Literal[True], BeforeValidator(lambda value: value is True), Expected("true")]
+    ]
     to_kubernetes: NotRequired[Text]
     to_ecs: NotRequired[Text]
     values: NotRequired[Annotated[list[ValuesRow], Field(min_length=1)]]
@@ -181,6 +190,11 @@ class AddonRow(TypedDict):
     url: Text
 
 
+Scaffold = Annotated[
+    dict[str, Any], AfterValidator(_json_object), Expected("a table of what JSON can hold")
+]
+
+
 @with_config(_STRICT)
 class KindRow(TypedDict):
     """`[[kinds]]`: what a document of a kind cannot do without, and what kubectl calls it.
@@ -194,14 +208,8 @@ class KindRow(TypedDict):
     kind: Text
     api_version: NotRequired[Text]
     names: list[Text]
-    template: NotRequired[str]
-    scaffold: NotRequired[
-        Annotated[
-            dict[str, Any],
-            AfterValidator(_json_object),
-            Expected("a table of what JSON can hold"),
-        ]
-    ]
+    template: NotRequired[Annotated[str, Expected("a path such as spec.template")]]
+    scaffold: NotRequired[Scaffold]
 
 
 # `[[references]]`: a field whose value is the name of another element, and that element's name.
@@ -242,12 +250,8 @@ class FormatRow(TypedDict):
 class Document(TypedDict):
     """The whole of `data/mappings.toml`."""
 
-    schema_version: Annotated[int, Strict(), Field(ge=1), Expected("a whole number from 1 on")]
-    version: Annotated[
-        str,
-        Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$"),
-        Expected('three numbers such as "1.2.0"'),
-    ]
+    schema_version: SchemaVersion
+    version: Version
     baseline: BaselineRow
     same: NotRequired[list[SameRow]]
     kinds: NotRequired[list[KindRow]]
@@ -258,7 +262,7 @@ class Document(TypedDict):
     keys: NotRequired[list[KeyRow]]
     releases: NotRequired[list[ReleaseRow]]
     defaults: NotRequired[list[DefaultRow]]
-    pairs: list[PairRow]
+    pairs: Annotated[list[PairRow], Field(min_length=1)]
 
 
 _DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
@@ -368,7 +372,8 @@ def row_title(row: Mapping[str, Any]) -> str:
 
 
 def _named(value: object) -> str:
-    return printable(value, 200) if isinstance(value, str) else shown(value)
+    is_plain = isinstance(value, str) and value and value == value.strip()
+    return printable(str(value), 200) if is_plain else shown(value)
 
 
 def printable(text: str, longest: int = 1_000) -> str:
