@@ -23,7 +23,7 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-from . import __version__, dataset, formatting
+from . import __version__, dataset
 from .errors import DatasetError, DocumentError, NotInReleaseError, UnknownParameterError
 from .loading import checkout, read_vocabularies
 from .model import Condition, Finding, Match, Name, Pair, Parameter, System, ValuePair
@@ -404,11 +404,11 @@ def validate(file: FileArgument = None) -> None:
 @app.command(name="format")
 def format_file(file: FileArgument = None) -> None:
     """Write a dataset file in its canonical form."""
-    from .schema import parse_document
+    from .schema import canonical_form
 
     path, text = _dataset_file(file)
     try:
-        canonical = formatting.dumps(parse_document(text, path.name))
+        canonical = canonical_form(text, path.name)
     except DatasetError as error:
         _fail(UNKNOWN, *_lines(error, path))
     if canonical != text:

@@ -91,6 +91,7 @@ class Dataset:
             same=same_addresses(document),
             kinds={row["kind"]: row["names"] for row in document.get("kinds", []) if row["names"]},
             defaults=document.get("defaults", []),
+            formats=unconditional_formats(document),
         )
         self._index = query.PairIndex(
             document["pairs"],
@@ -352,15 +353,25 @@ def same_addresses(document: Document) -> dict[Address, Address]:
     }
 
 
+def unconditional_formats(document: Document) -> dict[str, str]:
+    """Return the format of each address that has one whatever else is set."""
+    return {
+        address: row["name"]
+        for row in document.get("formats", [])
+        if "where" not in row
+        for address in row["addresses"]
+    }
+
+
 def with_keys(rows: Mapping[System, Iterable[Row]], document: Document) -> dict[System, list[Row]]:
     """Return the vocabularies together with the well-known keys of open maps."""
     joined = {system: list(entries) for system, entries in rows.items()}
     owner = {row["address"]: system for system, entries in joined.items() for row in entries}
     for key in document.get("keys", []):
-        open_map = ancestors(key["address"])[0]
-        if open_map in owner:
-            row = {"address": key["address"], "type": key["type"], "url": key["source"]}
-            joined[owner[open_map]].append(row)
+        for open_map in ancestors(key["address"])[:1]:
+            if open_map in owner:
+                row = {"address": key["address"], "type": key["type"], "url": key["source"]}
+                joined[owner[open_map]].append(row)
     return joined
 
 

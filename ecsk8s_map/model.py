@@ -244,7 +244,9 @@ class Parameter:
 
     `type` is `string`, `integer`, `boolean`, `object`, `map` and so on, `[]` behind it for a
     list; `types` tells it by dialect where they disagree. `required` names the dialects that
-    demand it. `since` and `until` are the Kubernetes releases whose schema has it.
+    demand it. `since` and `until` are the Kubernetes releases whose schema has it. `format` is
+    the name of what the value is beyond its type, a unit or a grammar (`mebibytes`,
+    `cron-schedule`); None where it is nothing else, or where a condition decides.
     """
 
     system: System
@@ -260,6 +262,7 @@ class Parameter:
     until: str | None = None
     url: str | None = None
     defaults: tuple[Default, ...] = ()
+    format: str | None = None
 
     def __str__(self) -> str:
         return self.address

@@ -45,7 +45,8 @@ class Vocabulary:
     """All parameters of both systems.
 
     `rows` are the generated entries by system, `same` tells below which addresses another's
-    fields stand again, `kinds` gives the names that kubectl knows a kind by.
+    fields stand again, `kinds` gives the names that kubectl knows a kind by, `formats` the
+    format of each address that has one.
 
     What is asked for the first time is kept. Threads may work it out at the same time, to the
     same result: each cache is filled with what is whole, and none is ever iterated over.
@@ -57,10 +58,12 @@ class Vocabulary:
         same: Mapping[Address, Address],
         kinds: Mapping[str, Iterable[str]],
         defaults: Iterable[Row],
+        formats: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._rows: dict[Address, list[tuple[System, Row]]] = {}
         self._by_leaf: dict[str, list[tuple[System, Row]]] = {}
         self._same = same
+        self._formats = formats
         self._kinds = kinds
         self._defaults: dict[Address, list[Default]] = {}
         for default in defaults:
@@ -355,8 +358,16 @@ class Vocabulary:
                 until=row.get("until"),
                 url=row.get("url"),
                 defaults=tuple(self._defaults.get(key[1], ())),
+                format=self._format(key[1]),
             )
         return self._built[key]
+
+    def _format(self, address: Address) -> str | None:
+        """Return the format of an address, or of the one whose fields stand again there."""
+        again: Address | None = address
+        while again is not None and again not in self._formats:
+            again = self.standing_for(again)
+        return self._formats[again] if again is not None else None
 
 
 def is_of_type(value: Any, wanted: str) -> bool:

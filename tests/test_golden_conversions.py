@@ -12,14 +12,10 @@ from tools.golden import FOLDER
 
 RECORDED = (FOLDER / "conversions.tsv").read_text(encoding="utf-8").splitlines()
 
-# The parameter on one side is a map and on the other one of its keys or values, or a list on the
-# one side and one of its elements on the other: nothing that a document has for it is converted.
+# The parameter on one side is a list and on the other one of its elements: nothing that a document
+# has for it is converted.
 REFUSED = {
-    "label-key-to-tag-key",
-    "label-value-to-tag-value",
     "security-option-to-app-armor-profile",
-    "tag-key-to-label-key",
-    "tag-value-to-label-value",
 }
 
 

@@ -28,7 +28,7 @@ __all__ = ["CONVERSIONS", "convert"]
 
 
 def copy(value: Any) -> Converted:
-    """Return the value as it is, whatever its type; refused is what CloudFormation computes."""
+    """Return the value as it is; what CloudFormation computes is refused."""
     parts = [value]
     while parts:
         part = parts.pop()
@@ -47,7 +47,7 @@ def _is_intrinsic(value: Any) -> bool:
 
 
 def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
-    """Return what the rows say of a value, or of each element of a list.
+    """Return what the pair's `values` have for a value, or for each element of a list.
 
     An element that is not listed is left out, and the loss tells it; refused is a list of which
     none is.
@@ -121,8 +121,6 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "health-check-command-to-exec": containers.health_check_command_to_exec,
         "host-aliases-to-extra-hosts": containers.host_aliases_to_extra_hosts,
         "integer-to-string": amounts.integer_to_string,
-        "label-key-to-tag-key": names.label_key_to_tag_key,
-        "label-value-to-tag-value": names.label_value_to_tag_value,
         "labels-to-tags": names.labels_to_tags,
         "literal-to-expandable": containers.literal_to_expandable,
         "max-surge-to-maximum-percent": amounts.max_surge_to_maximum_percent,
@@ -146,8 +144,6 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "selinux-options-to-security-options": containers.selinux_options_to_security_options,
         "string-to-integer": amounts.string_to_integer,
         "sysctl-to-namespace": containers.sysctl_to_namespace,
-        "tag-key-to-label-key": names.tag_key_to_label_key,
-        "tag-value-to-label-value": names.tag_value_to_label_value,
         "tags-to-labels": names.tags_to_labels,
         "user-to-run-as-group": containers.user_to_run_as_group,
         "user-to-run-as-user": containers.user_to_run_as_user,

@@ -29,9 +29,6 @@ LONG = "A" * 70
 CONVERTED: list[Example] = [
     ("dns-label-to-name", "app-1", "app-1", ""),
     ("dns-label-to-name", "db.internal", "db-internal", "no dots: it is db-internal"),
-    ("label-key-to-tag-key", "app.kubernetes.io/name", "app.kubernetes.io/name", ""),
-    ("label-value-to-tag-value", "web_1.2", "web_1.2", ""),
-    ("label-value-to-tag-value", "", "", ""),
     (
         "labels-to-tags",
         {"b": "1", "a": ""},
@@ -45,26 +42,24 @@ CONVERTED: list[Example] = [
     ("name-to-port-name", "http", "http", ""),
     ("name-to-port-name", "HTTP__8080", "http-8080", "the name is http-8080 here"),
     ("name-to-port-name", "administration-port", "administ-pooinm", "more than the 15 characters"),
-    ("tag-key-to-label-key", "example.com/Team", "example.com/Team", ""),
-    ("tag-value-to-label-value", "", "", ""),
     ("tags-to-labels", [{"Key": "a", "Value": "1"}, {"key": "b"}], {"a": "1", "b": ""}, ""),
 ]
 
 REFUSED: list[Refusal] = [
     ("dns-label-to-name", "A_b", "no DNS label"),
-    ("label-key-to-tag-key", f"{'a' * 120}/{'b' * 10}", "at most 128 characters"),
-    ("label-key-to-tag-key", "", "no label's key"),
-    ("label-value-to-tag-value", "a b", "no label's value"),
+    ("labels-to-tags", {f"{'a' * 120}/{'b' * 10}": ""}, "at most 128 characters"),
+    ("labels-to-tags", {"": ""}, "no label's key"),
+    ("labels-to-tags", {"a": "a b"}, "no label's value"),
     ("labels-to-tags", {str(number): "" for number in range(51)}, "at most 50 tags"),
     ("labels-to-tags", [], "an object, not a list"),
     ("name-to-dns-label", "___", "no letter from a to z and no digit"),
     ("name-to-dns-label", "", "no letter from a to z and no digit"),
     ("name-to-port-name", "8080", "at least one letter"),
-    ("tag-key-to-label-key", "aws:ecs:clusterName", "AWS' own"),
-    ("tag-key-to-label-key", "cost center", "no label's key"),
-    ("tag-key-to-label-key", "a/b/c", "before the slash stands a DNS name"),
-    ("tag-value-to-label-value", "a@b.c", "use an annotation"),
-    ("tag-value-to-label-value", "a" * 64, "at most 63"),
+    ("tags-to-labels", [{"key": "aws:ecs:clusterName"}], "AWS' own"),
+    ("tags-to-labels", [{"key": "cost center"}], "no label's key"),
+    ("tags-to-labels", [{"key": "a/b/c"}], "before the slash stands a DNS name"),
+    ("tags-to-labels", [{"key": "a", "value": "a@b.c"}], "use an annotation"),
+    ("tags-to-labels", [{"key": "a", "value": "a" * 64}], "at most 63"),
     ("tags-to-labels", [{"key": "a"}, {"Key": "a"}], "'a' occurs twice"),
     ("tags-to-labels", [{"key": "a", "Key": "b"}], "the field key twice"),
     ("tags-to-labels", {"a": "1"}, "a list of tags, not an object"),
@@ -88,8 +83,6 @@ def test_every_conversion_has_an_example_and_a_refusal() -> None:
 
 INVERSES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
     ("name-to-dns-label", "dns-label-to-name", HOST_NAMES | LABEL_WORDS),
-    ("tag-key-to-label-key", "label-key-to-tag-key", LABEL_WORDS),
-    ("tag-value-to-label-value", "label-value-to-tag-value", LABEL_WORDS | st.just("")),
     (
         "tags-to-labels",
         "labels-to-tags",
@@ -163,7 +156,7 @@ def test_two_long_names_stay_two(name: str, first: str, second: str) -> None:
 @given(st.text(max_size=20) | LABEL_WORDS)
 def test_a_label_that_is_written_is_one_that_kubernetes_takes(word: str) -> None:
     try:
-        value = converted("tag-value-to-label-value", word).value
+        value = converted("tags-to-labels", [{"key": "a", "value": word}]).value["a"]
     except NotConvertibleError:
         return
     assert re.fullmatch(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?", value)
