@@ -87,7 +87,7 @@ def arguments() -> Iterator[tuple[str, str]]:
     """Yield every public function and method of a dataset with each of its arguments."""
     for owner in (ecsk8s_map, Dataset):
         for name, function in vars(owner).items():
-            if isinstance(function, types.FunctionType) and not name.startswith("_"):
+            if isinstance(function, types.FunctionType) and name[0] != "_" and "__" not in name:
                 yield from (
                     (name, argument)
                     for argument in inspect.signature(function).parameters
