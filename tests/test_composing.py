@@ -893,16 +893,20 @@ def test_outside_of_a_template_the_name_itself_is_the_reference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
+    ("dialect", "workload", "message"),
     [
-        ({"dialect": "terraform"}, "not written in Terraform"),
-        ({"dialect": "helm"}, "helm"),
-        ({"dialect": "kubernetes", "workload": "Service"}, "no kind of workload: 'Service'; known"),
+        ("terraform", "Pod", "documents are not written in Terraform's language"),
+        ("helm", "Pod", "helm"),
+        ("kubernetes", "Service", "no kind of workload: 'Service'; known are CronJob, DaemonSet, "),
+        ("api", "ServiceAccount", "no kind of workload: 'ServiceAccount'; known are CronJob, "),
+        ("kubernetes", "Gizmo", "no kind of workload: 'Gizmo'; known are CronJob, DaemonSet, "),
     ],
 )
-def test_a_composer_of_something_else_is_an_error(options: dict[str, str], message: str) -> None:
+def test_a_composer_of_something_else_is_an_error(
+    dialect: str, workload: str, message: str
+) -> None:
     with pytest.raises(ValueError, match=message):
-        dataset().composer(options.pop("dialect"), **options)
+        dataset().composer(dialect, workload=workload)
 
 
 def test_a_composer_can_be_asked_again_and_given_more() -> None:
