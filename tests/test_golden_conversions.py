@@ -21,7 +21,7 @@ REFUSED = {
 
 def test_every_value_becomes_what_was_recorded() -> None:
     answered = list(rows())
-    assert len(answered) > 1_000
+    assert len(answered) > 900
     assert answered == RECORDED, "read the diff of: python -m tools.golden"
 
 
