@@ -166,44 +166,62 @@ def _declared(
     listed = 0
     while wrapped := re.fullmatch(r"Array<(.+)>", spelled):
         spelled, listed = wrapped[1], listed + 1
-    simple = {"string": "string", "number": "number", "boolean": "boolean", "any": "any"}
-    if spelled in simple:
-        return Declared(simple[spelled]), listed
-    if literals := re.findall(r'"([^"]*)"', spelled):
-        return Declared("string", tuple(literals)), listed
-    if re.fullmatch(r"\d+( \| \d+)*", spelled):
-        return Declared("integer", tuple(spelled.split(" | "))), listed
+    if declared := _written_out(spelled):
+        return declared, listed
     if " | " in spelled:
         options = (_declared(files, file, option, core)[0] for option in spelled.split(" | "))
         return Declared("|".join(sorted(option.kind for option in options))), listed
+    if spelled.startswith("IIoK8sApi"):
+        return _core(file, spelled, core), listed
+    declared, more = _imported(files, file, spelled, core)
+    return declared, listed + more
+
+
+def _written_out(spelled: str) -> Declared | None:
+    """Return what an expression declares by itself, without a name of another type."""
+    if spelled in ("string", "number", "boolean", "any"):
+        return Declared(spelled)
+    if literals := re.findall(r'"([^"]*)"', spelled):
+        return Declared("string", tuple(literals))
+    if re.fullmatch(r"\d+( \| \d+)*", spelled):
+        return Declared("integer", tuple(spelled.split(" | ")))
     if spelled.startswith("{") or spelled == "object":
-        return Declared("map" if "[key: string]" in spelled else "any"), listed
+        return Declared("map" if "[key: string]" in spelled else "any")
+    return None
+
+
+def _core(file: PurePosixPath, spelled: str, core: dict[str, str]) -> Declared:
+    """Return what the name of a core Kubernetes type declares."""
+    name = core.get(spelled[1:])
+    if name is None:
+        raise LookupError(f"{file}: no core type {spelled}")
+    kind = kubernetes._type({"$ref": f"#/{name}"}, _newest())
+    return Declared(kind, core=name if kind == "object" else None)
+
+
+def _imported(
+    files: dict[PurePosixPath, str], file: PurePosixPath, spelled: str, core: dict[str, str]
+) -> tuple[Declared, int]:
+    """Return what a type declares that is imported from another file, and in how many lists."""
     imports = {
         name.split(" as ")[-1].strip(): origin
         for names, origin in IMPORT.findall(files[file])
         for name in names.split(",")
     }
-    if spelled.startswith("IIoK8sApi"):
-        name = core.get(spelled[1:])
-        if name is None:
-            raise LookupError(f"{file}: no core type {spelled}")
-        kind = kubernetes._type({"$ref": f"#/{name}"}, _newest())
-        return Declared(kind, core=name if kind == "object" else None), listed
     origin = imports.get(spelled)
     if origin is None:
         raise LookupError(f"{file}: cannot read the type {spelled!r}")
     target = PurePosixPath(*_resolved(file.parent, origin.replace(".js", ".d.ts")))
     text = files[target]
     if "export interface" in text:
-        return Declared("object", file=target), listed
+        return Declared("object", file=target), 0
     alias = re.search(r"export type I?\w+ = ([^;]+(?:;\n\})?);", text)
     if alias is None:
         raise LookupError(f"{target}: no declaration")
     meaning = " ".join(alias[1].split())
     if "[key: string]" in meaning:
-        return Declared("map"), listed
-    declared, more = _declared(files, target, meaning, core)
-    return declared, listed + more
+        return Declared("map"), 0
+    return _declared(files, target, meaning, core)
 
 
 def _newest() -> kubernetes.Types:
