@@ -1,0 +1,1 @@
+"""Fuzzing: what the library is asked, by bytes that a coverage-guided engine makes up."""
