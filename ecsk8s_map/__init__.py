@@ -109,11 +109,14 @@ def parse(text: str) -> list[Any]:
     """Return the documents of a JSON or YAML text, as `explain` takes them.
 
     CloudFormation's short functions are read as the long ones (`!Ref x` as `{"Ref": "x"}`), and
-    dates as the texts that they are. Needs the `cli` extra.
+    other values as kubectl reads them: `on` is true, `010` is 8, `12:30` and dates are texts. What
+    is returned is what JSON can hold, whose keys are texts. Needs the `cli` extra.
 
-    Raises `DocumentError` with line and column for a text that is neither, and where a key stands
-    twice.
+    Raises `DocumentError` with line and column for a text that is neither, for a duplicate key, and
+    for a value that its tag does not allow or that JSON cannot hold.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"expected the text of a document, a str, got {type(text).__name__}")
     try:
         from .reading import read_documents  # nothing else needs a YAML parser
     except ModuleNotFoundError as error:

@@ -41,6 +41,17 @@ def read(text: str) -> Segments:
 
     Raises `AddressSyntaxError` for what is not a path: empty, too long, unbalanced brackets.
     """
+    return tuple(name for step in read_steps(text) for name in step)
+
+
+def read_steps(text: str) -> list[Segments]:
+    """Return the names of each step of a spelling: several where a key has dots or slashes.
+
+    >>> read_steps('labels["example.com/team"]')
+    [('labels',), ('example', 'com', 'team')]
+
+    Raises `AddressSyntaxError` as `read` does.
+    """
     stripped = text.strip()
     if stripped.startswith("kubectl "):  # a command is typed with spaces
         stripped = ".".join(stripped.split())
@@ -49,8 +60,8 @@ def read(text: str) -> Segments:
     if len(stripped) > MAX_LENGTH:
         raise AddressSyntaxError(f"longer than {MAX_LENGTH:,} characters")
     if stripped.startswith(("/", "#/")):
-        return _named(_pointer(stripped), text)
-    return _named(_path(stripped), text)
+        return _named(_pointer(stripped))
+    return _named(_path(stripped))
 
 
 def _pointer(text: str) -> list[str]:
@@ -76,17 +87,12 @@ def _path(text: str) -> list[str]:
     return steps
 
 
-def _named(steps: list[str], text: str) -> Segments:
-    names = tuple(
-        name
-        for step in steps
-        if not _INDEX.fullmatch(step)
-        for name in _SEPARATORS.split(step)
-        if name
-    )
-    if not names:
+def _named(steps: list[str]) -> list[Segments]:
+    split = (_SEPARATORS.split(step) for step in steps if not _INDEX.fullmatch(step))
+    named = [names for step in split if (names := tuple(name for name in step if name))]
+    if not named:
         raise AddressSyntaxError("it names nothing")
-    return names
+    return named
 
 
 def fold(segment: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from .address import escaped, last_step, steps
 from .errors import PlacementError, shown
 from .model import Combine, Dialect, Kind, Parameter, Reference, Setting, System, Written
+from .parsed import flaw
 from .vocabulary import Vocabulary, is_of_type
 
 NAME = "{name}"
@@ -64,21 +65,33 @@ class Composer:
     def add(self, setting: Setting) -> Written:
         """Take a value; what becomes of it is told in what is returned, once it is composed.
 
-        Raises `PlacementError` where its address has no place in the documents of this workload,
-        or the value is not of the parameter's type.
+        Raises `PlacementError` where its address, or that of a constant beside it, has no place in
+        the documents of this workload, where a value is not what the parameter takes, field by
+        field, and where there is not one element for each list of an address. Raises `TypeError`
+        for what is no setting.
         """
-        parameter = self._route(setting.address)[1][-1]
-        wanted = dict(parameter.types).get(self._dialect, parameter.type)
-        if not is_of_type(setting.value, wanted):
-            raise PlacementError(f"{shown(setting.value)} is no {wanted}.")
-        if setting.value == {} and (needed := self._needed(parameter)):
-            raise PlacementError(f"{parameter} cannot stand without {needed[0]}.")
-        for beside in setting.beside:
-            self._route(beside.address)
-        setting = replace(setting, value=self._respelled(setting.value, parameter))
+        if any(_setting(constant).beside for constant in _setting(setting).beside):
+            raise PlacementError("A constant has no constants itself: put them beside the value.")
+        checked = self._checked(setting)
+        beside = tuple(self._checked(each) for each in setting.beside)
         written = Written()
-        self._added.append((setting, written))
+        self._added.append((replace(checked, beside=beside), written))
         return written
+
+    def _checked(self, setting: Setting) -> Setting:
+        """Return a setting in the spelling of the dialect, or refuse it."""
+        route = self._route(setting.address)[1]
+        parameter = route[-1]
+        around = sum(each.type.endswith("[]") for each in route[:-1])
+        if len(setting.elements) != around:
+            raise PlacementError(
+                f"{parameter}: expected an id for each list that it stands in ({around}), "
+                f"got {len(setting.elements)}."
+            )
+        if why := flaw(setting.value):
+            raise PlacementError(f"{parameter} cannot be set: {why}.")
+        value = self._respelled(setting.value, parameter)
+        return replace(setting, value=value, combine=setting.combine and Combine(setting.combine))
 
     def compose(self, incomplete: Iterable[str] = ()) -> list[dict[str, Any]]:
         """Return the documents, without what cannot stand in them.
@@ -87,7 +100,10 @@ class Composer:
         there, the constants of a value that is not there, and what is empty then. `incomplete`
         are the ids of elements of which something was lost before: one of which only the name
         is left would say something else, and is removed, too.
+
+        Raises `TypeError` where `incomplete` is something else.
         """
+        lost = set(_texts(incomplete, "incomplete"))
         self._roots, self._named, self._called = {}, {}, self._name
         self._writes = [_Write(setting, written) for setting, written in self._added]
         for setting, written in self._added:
@@ -100,7 +116,7 @@ class Composer:
                 self._place(write)
             except PlacementError as error:
                 write.written.refused = str(error)
-        self._finish({*incomplete})
+        self._finish(lost)
         self._refer()
         return self._plain()
 
@@ -144,19 +160,41 @@ class Composer:
         spelled = {name.dialect for name in parameter.names}
         return self._system is System.ECS and bool(spelled) and self._dialect not in spelled
 
-    def _respelled(self, value: Any, parameter: Parameter) -> Any:
-        """Return a value with the fields of its objects spelled as the dialect does."""
-        if isinstance(value, list):
-            return [self._respelled(each, parameter) for each in value]
-        if not isinstance(value, dict) or parameter.type == "map":
+    def _respelled(self, value: Any, parameter: Parameter, *, is_whole: bool = False) -> Any:
+        """Return a value with the fields of its objects spelled as the dialect does.
+
+        Refused is what is not of the parameter's type, or not among its values, and a field that
+        it does not have, at whatever depth. `is_whole` tells that no other value can complete it.
+        """
+        wanted = dict(parameter.types).get(self._dialect, parameter.type)
+        if not is_of_type(value, wanted):
+            raise PlacementError(f"{parameter}: {shown(value)} is no {wanted}.")
+        if isinstance(value, list):  # another value is written beside its elements, not into them
+            return [self._object(each, parameter, is_whole=True) for each in value]
+        return self._object(value, parameter, is_whole=is_whole or value == {})
+
+    def _object(self, value: Any, parameter: Parameter, *, is_whole: bool) -> Any:
+        """Return what is no list as `_respelled` does: an object, or a scalar as it is."""
+        if not isinstance(value, dict):
+            if parameter.values and str(value) not in parameter.values:
+                known = ", ".join(parameter.values)
+                raise PlacementError(f"{parameter} does not take {shown(value)}; known: {known}.")
             return value
+        is_map = parameter.type == "map"
         fields = self._vocabulary.children(parameter)
-        return {
-            self._spelled(fields[key]) if key in fields else key: (
-                self._respelled(part, fields[key]) if key in fields else part
-            )
-            for key, part in value.items()
-        }
+        respelled: dict[str, Any] = {}
+        for key, part in value.items():
+            field = fields.get(key)
+            if field is None and fields and not is_map:
+                raise PlacementError(f"{parameter} has no field {shown(key)}{_near(key, fields)}")
+            spelled = self._spelled(field) if field and not is_map else key
+            if spelled in respelled:
+                raise PlacementError(f"{parameter} is given {spelled} twice.")
+            respelled[spelled] = self._respelled(part, field, is_whole=is_whole) if field else part
+        missing = [key for key in self._needed(parameter) if key not in respelled]
+        if is_whole and missing:
+            raise PlacementError(f"{parameter} cannot stand without {missing[0]}.")
+        return respelled
 
     def _needed(self, parameter: Parameter | None) -> list[str]:
         """Return the fields that an object cannot stand without."""
@@ -187,10 +225,12 @@ class Composer:
         for parameter in route:
             key, is_last = self._spelled(parameter), parameter is route[-1]
             is_list = parameter.type.endswith("[]") and not is_last
-            nodes = [node.parts.setdefault(key, _Node(parameter, is_list)) for node in nodes]
+            nodes = [node.parts.setdefault(key, _Node(parameter)) for node in nodes]
             if not is_list:
                 continue
-            element = next(ids, "")
+            for node in nodes:  # one that was given whole before is a list of elements, too
+                node.is_list = True
+            element = next(ids)
             if element is None:
                 nodes = [part for node in nodes for part in dict.fromkeys(node.parts.values())]
                 continue
@@ -363,6 +403,30 @@ class Composer:
         return [{"Resources": resources}] if resources else []
 
 
+def _setting(given: Any) -> Setting:
+    """Return what is a setting whose fields have the types that its class says; refuse the rest."""
+    if not isinstance(given, Setting):
+        raise TypeError(f"expected a Setting, as translate returns it, got {shown(given)}")
+    for name in ("elements", "sources", "beside"):
+        if not isinstance(several := getattr(given, name), tuple | list):
+            raise TypeError(f"{name} of a setting: expected a tuple, got {shown(several)}")
+    _texts([given.address], "address of a setting")
+    _texts((each for each in given.elements if each is not None), "elements of a setting")
+    _texts(given.sources, "sources of a setting")
+    _texts([given.loss or ""], "loss of a setting")
+    return given
+
+
+def _texts(given: Iterable[str], what: str) -> list[str]:
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{what}: expected several strings, got {shown(given)}")
+    texts = list(given)
+    for each in texts:
+        if not isinstance(each, str):
+            raise TypeError(f"{what}: expected a string, got {shown(each)}")
+    return texts
+
+
 @dataclass(eq=False)
 class _Write:
     """A setting on its way to `nodes`; in `beside` stand its constants."""
@@ -425,6 +489,14 @@ class _Node:
         is_demanded = parameter.type == "string" and bool({*demanding} & {*parameter.required})
         is_name = leaves[0].writes[0].setting.is_name
         return is_name or is_demanded or parameter.address in targets
+
+
+def _near(key: str, fields: Iterable[str]) -> str:
+    """Return the end of a sentence about an unknown field: the one that was meant, or a stop."""
+    import difflib  # only what is unknown needs it
+
+    near = difflib.get_close_matches(key[:100], fields, n=1)
+    return f"; did you mean {near[0]}?" if near else "."
 
 
 def _join(nodes: Iterable[_Node], element: str, key: str, value: Any) -> None:

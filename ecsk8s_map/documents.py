@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
+from numbers import Number
 from typing import Any, NamedTuple
 
 from .address import ancestors, escaped, fold, lists
-from .errors import DocumentError
+from .errors import DocumentError, printable, shown
 from .model import Address, Condition, Finding, Owner, Pair, Parameter, Reference, Scalar, System
 from .vocabulary import Vocabulary
 
@@ -16,6 +18,9 @@ MAX_NODES = 1_000_000
 
 MAX_DEPTH = 200
 """A document nested deeper than this is refused; a real one has some 20 levels."""
+
+_PLAIN = (str, Number, date, type(None))
+"""The values that JSON and YAML have; what boto3 returns has dates in it, too."""
 
 Pairs = Callable[[Parameter], Sequence[Pair]]
 
@@ -50,31 +55,23 @@ class _Place(NamedTuple):
 def explain(
     document: Any, vocabulary: Vocabulary, pairs: Pairs, references: Iterable[Reference]
 ) -> Iterator[Finding]:
-    """Yield a finding for each parameter of a parsed document, in the document's order.
+    """Return a finding for each parameter of a parsed document, in the document's order.
 
     The document is an ECS task definition, service or run-task input in the API's or
     CloudFormation's spelling, what the describe commands print, a CloudFormation template, a
     Kubernetes manifest or List, or a list of such documents.
 
-    Raises `DocumentError` where it is none of these, nested too deep, or too large.
+    Raises `DocumentError` where it is none of these, nested too deep, too large, or holds what
+    neither JSON nor YAML has.
     """
-    _measure(document)
-    explainer = _Explainer(vocabulary)
-    said = _Said(vocabulary, references, explainer.document(document, ""))
-    for finding in explainer.document(document, ""):
-        if finding.parameter is None:
-            yield finding
-            continue
-        known = pairs(finding.parameter)
-        holding, certain = said.holding(finding, known)
-        problem = None
-        if not holding:
-            problem = "no pair's conditions hold here" if known else "no pair in this release"
-        yield replace(finding, pairs=holding, certain=certain, problem=problem)
+    _check(document)
+    findings = list(_Explainer(vocabulary).document(document, ""))
+    said = _Said(vocabulary, references, findings)
+    return (said.explained(finding, pairs) for finding in findings)
 
 
-def _measure(document: Any) -> None:
-    """Refuse what cannot be walked in bounded time: an alias bomb, a cycle, a well."""
+def _check(document: Any) -> None:
+    """Refuse what cannot be walked in bounded time, an alias bomb, a cycle, a well; and tuples."""
     count, stack = 0, [(document, 0)]
     while stack:
         value, depth = stack.pop()
@@ -84,9 +81,22 @@ def _measure(document: Any) -> None:
         if count > MAX_NODES:
             raise DocumentError(f"more than {MAX_NODES:,} values, with aliases resolved")
         if isinstance(value, Mapping):
+            _check_keys(value)
             stack += ((inner, depth + 1) for inner in value.values())
         elif isinstance(value, list):
             stack += ((inner, depth + 1) for inner in value)
+        elif not isinstance(value, _PLAIN):
+            raise DocumentError(f"expected what JSON and YAML have, got {shown(value)}")
+
+
+def _check_keys(fields: Mapping[Any, Any]) -> None:
+    """Refuse keys that cannot be written, such as an integer of 5,000 digits."""
+    for key in fields:
+        if not isinstance(key, str):
+            try:
+                str(key)
+            except ValueError:
+                raise DocumentError(f"a key cannot be written: {shown(key)}") from None
 
 
 class _Said:
@@ -108,6 +118,17 @@ class _Said:
         for finding in findings:
             if finding.parameter is not None and finding.intrinsic is None:
                 self._findings.setdefault(finding.parameter.address, []).append(finding)
+
+    def explained(self, finding: Finding, pairs: Pairs) -> Finding:
+        """Return a finding with the pairs that hold there."""
+        if finding.parameter is None:
+            return finding
+        known = pairs(finding.parameter)
+        holding, certain = self.holding(finding, known)
+        problem = None
+        if not holding:
+            problem = "no pair's conditions hold here" if known else "no pair in this release"
+        return replace(finding, pairs=holding, certain=certain, problem=problem)
 
     def holding(
         self, finding: Finding, pairs: Sequence[Pair]
@@ -220,7 +241,7 @@ class _Explainer:
             for at, item in enumerate(document):
                 yield from self.document(item, f"{pointer}/{at}")
         elif not isinstance(document, Mapping):
-            raise DocumentError(f"{pointer or 'the document'} is no object, but {document!r:.80}")
+            raise DocumentError(f"{pointer or 'the document'} is not an object: {shown(document)}")
         elif _TEMPLATE in document and isinstance(document[_TEMPLATE], Mapping):
             yield from self._template(document, pointer)
         elif "kind" in document and "apiVersion" in document:
@@ -239,12 +260,13 @@ class _Explainer:
 
     def _resource(self, name: str, resource: Any, pointer: str) -> Iterator[Finding]:
         kind = resource.get("Type") if isinstance(resource, Mapping) else None
-        root = str(kind).removeprefix("AWS::ECS::")
-        systems = System if str(kind).startswith("AWS::") else ()
+        root = as_text(kind).removeprefix("AWS::ECS::")
+        systems = System if as_text(kind).startswith("AWS::") else ()
         owners = (self._vocabulary.get(root, system) for system in systems)
         owner = next((owner for owner in owners if owner), None)
         if owner is None or not isinstance(resource, Mapping):
-            yield _aside(name, pointer, resource, f"the dataset does not describe {kind}")
+            said = f"the dataset does not describe {printable(kind)}"
+            yield _aside(name, pointer, resource, said)
             return
         for key, content in resource.items():
             at = f"{pointer}/{escaped(key)}"
@@ -254,7 +276,7 @@ class _Explainer:
                 yield _aside(key, at, content, "an attribute of the template, no parameter")
 
     def _manifest(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
-        kind, api_version = str(document["kind"]), str(document["apiVersion"])
+        kind, api_version = as_text(document["kind"]), as_text(document["apiVersion"])
         items = document.get("items")
         if kind.endswith("List") and isinstance(items, list):
             for at, item in enumerate(items):
@@ -266,7 +288,7 @@ class _Explainer:
             if known and (known.api_version or "").rpartition("/")[0] == group:
                 yield from self._fields(document, pointer, known)
                 return
-        said = f"the dataset does not describe {api_version} {kind}"
+        said = f"the dataset does not describe {printable(api_version)} {printable(kind)}"
         yield _aside(kind, pointer or "/", document, said)
 
     def _ecs(self, document: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
@@ -280,9 +302,9 @@ class _Explainer:
             return
         owner = self._vocabulary.owner_of(document.keys())
         if owner is None:
-            keys = ", ".join(map(str, list(document)[:5]))
+            keys = ", ".join(map(printable, list(document)[:5]))
             raise DocumentError(
-                f"{pointer or 'the document'} is no task definition, service, template or "
+                f"{pointer or 'the document'} is not a task definition, service, template or "
                 f"manifest: no resource has the fields {keys or '(none)'}"
             )
         yield from self._fields(document, pointer, owner)
@@ -365,6 +387,11 @@ class _Explainer:
                 yield Finding(
                     pointer, str(key), value, problem=said, suggestions=near, owners=place.owners
                 )
+
+
+def as_text(value: Any) -> str:
+    """Return a value where a document has a text, such as a number that is a name."""
+    return value if isinstance(value, str) else shown(value)
 
 
 def _aside(spelled: object, pointer: str, value: Any, said: str) -> Finding:

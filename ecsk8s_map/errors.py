@@ -1,43 +1,68 @@
-"""Every error that the library raises on purpose."""
+"""Every error that the library raises on purpose, and how errors show what was given."""
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .model import Pair
+if TYPE_CHECKING:
+    from .model import Pair
 
-
-def _shortened(text: str, limit: int = 80) -> str:
-    return text if len(text) <= limit else f"{text[:limit]}… ({len(text):,} characters)"
+_LIMIT = 80
 
 
 def shown(value: Any) -> str:
-    """Return a value as Python writes it, shortened."""
+    """Return a value as Python writes it, shortened and with what is unprintable escaped."""
     try:
-        return _shortened(repr(value))
+        return repr(_shortened(value)) if isinstance(value, str) else _shortened(repr(value))
     except (ValueError, RecursionError):  # an integer or a nesting too long to be written
         return f"a value of type {type(value).__name__}"
 
 
-class UnknownParameterError(LookupError):
-    """No parameter is spelled like that; `suggestions` are the nearest addresses."""
+def printable(value: Any) -> str:
+    """Return a value as a text without quotes, shortened and with what is unprintable escaped."""
+    if not isinstance(value, str):
+        return shown(value)
+    cut = _shortened(value)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(text):,} characters)"
+
+
+def wrong_type(wanted: str, value: object) -> TypeError:
+    """Return the error for an argument of a wrong type; `wanted` says what it has to be."""
+    return TypeError(f"expected {wanted}, got {shown(value)}")
+
+
+class _Whole(Exception):  # noqa: N818 - it only lends its pickling
+    """Comes out of pickling and copying with its message, attributes and notes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
+
+
+class UnknownParameterError(_Whole, LookupError):
+    """No parameter is spelled like that; `suggestions` are the nearest addresses.
+
+    `why` says what is wrong with the text itself, where it is no path in any dialect.
+    """
 
     def __init__(self, text: str, suggestions: Iterable[str] = (), why: str = "") -> None:
         self.text = text
         self.suggestions = tuple(suggestions)
-        message = f"unknown parameter {_shortened(text)!r}"
+        self.why = why
+        message = f"unknown parameter {shown(text)}"
         if why:
             message += f": {why}"
         if self.suggestions:
             message += f"; did you mean {' or '.join(self.suggestions)}?"
         super().__init__(message)
 
-    def __reduce__(self) -> tuple[type[UnknownParameterError], tuple[str, tuple[str, ...]]]:
-        return type(self), (self.text, self.suggestions)
 
-
-class NotInReleaseError(LookupError):
+class NotInReleaseError(_Whole, LookupError):
     """The Kubernetes release asked for has none of the counterparts on by default."""
 
     def __init__(self, text: str, version: str, needed: Iterable[tuple[str, str]]) -> None:
@@ -45,15 +70,12 @@ class NotInReleaseError(LookupError):
         self.version = version
         self.needed = tuple(needed)
         lines = "; ".join(f"{address} {when}" for address, when in self.needed)
-        super().__init__(f"{text!r} has no counterpart in Kubernetes {version}: {lines}")
-
-    def __reduce__(
-        self,
-    ) -> tuple[type[NotInReleaseError], tuple[str, str, tuple[tuple[str, str], ...]]]:
-        return type(self), (self.text, self.version, self.needed)
+        super().__init__(
+            f"{shown(text)} has no counterpart in Kubernetes {printable(version)}: {lines}"
+        )
 
 
-class NotConvertibleError(ValueError):
+class NotConvertibleError(_Whole, ValueError):
     """No conversion of the pair takes the value; `why` says what stands in the way."""
 
     def __init__(self, value: Any, pair: Pair, why: str) -> None:
@@ -61,9 +83,6 @@ class NotConvertibleError(ValueError):
         self.pair = pair
         self.why = why
         super().__init__(f"cannot convert {shown(value)} by {pair}: {why}")
-
-    def __reduce__(self) -> tuple[type[NotConvertibleError], tuple[Any, Pair, str]]:
-        return type(self), (self.value, self.pair, self.why)
 
 
 class PlacementError(ValueError):

@@ -14,7 +14,8 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "kinds": ("kind", "system", "api_version", "names", "template", "scaffold"),
     "references": ("from", "to"),
     "addons": ("id", "name", "summary", "url"),
-    "conversions": ("name", "summary"),
+    "formats": ("name", "types", "of", "where", "summary", "addresses"),
+    "conversions": ("name", "takes", "gives", "summary"),
     "releases": ("address", "release", "source"),
     "keys": ("address", "type", "source"),
     "defaults": ("address", "where", "value", "text", "source"),
@@ -38,6 +39,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """The tables in their order, and the fields of a row in theirs."""
 
+_SORTED = {("[[formats]]", "addresses"), ("[[formats]]", "types"), ("[[pairs]]", "requires")}
 _WIDTH = 100
 _ROLES = {None: 0, "also": 1, "instead": 2}
 
@@ -69,7 +71,7 @@ def _table(header: str, row: Mapping[str, Any], fields: Iterable[str]) -> str:
     for field in fields:
         if field in row:
             value = row[field]
-            if field == "requires":
+            if (header, field) in _SORTED:
                 value = sorted(value)
             lines.append(_line(field, value))
     return "\n".join(lines) + "\n"
@@ -100,4 +102,5 @@ def _string(text: str) -> str:
     """Return a TOML string: a literal one where that spares the escapes of quotes."""
     if '"' in text and "'" not in text and text.isprintable():
         return f"'{text}'"
-    return json.dumps(str(text), ensure_ascii=False)
+    # JSON's escapes are TOML's, but JSON takes the one control character beyond ASCII's first 32.
+    return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")

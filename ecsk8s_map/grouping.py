@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from .address import steps
+from .documents import as_text
+from .errors import wrong_type
 from .model import Finding, Owner, Reference
 
 
@@ -33,7 +35,7 @@ def workloads(
     `kinds` are those that have a pod template; see `Dataset.workloads`.
     """
     resources = []
-    for owners, part in groupby(findings, lambda finding: finding.owners[:1]):
+    for owners, part in groupby(findings, _resource):
         if owners:
             address = owners[0].parameter.address
             place = "" if address in kinds else address
@@ -56,6 +58,13 @@ def workloads(
     ]
 
 
+def _resource(finding: Finding) -> tuple[Owner, ...]:
+    """Return the resource that a finding stands in, if any."""
+    if not isinstance(finding, Finding):
+        raise wrong_type("the findings of explain", finding)
+    return finding.owners[:1]
+
+
 def _links(resources: Sequence[_Resource], references: Iterable[Reference]) -> dict[int, set[int]]:
     """Return which resources refer to which, by their numbers, in both directions."""
     links: dict[int, set[int]] = {}
@@ -66,7 +75,7 @@ def _links(resources: Sequence[_Resource], references: Iterable[Reference]) -> d
             if resource.owner.parameter.address == kind:
                 logical_id = resource.owner.pointer.rpartition("/")[0]  # above its properties
                 for name in (*resource.values(reference.target), logical_id):
-                    named.setdefault(str(name), []).append(number)
+                    named.setdefault(as_text(name), []).append(number)
         for number, resource in enumerate(resources):
             for value in resource.values(reference.source):
                 names = _names(value, resource.owner.pointer)
@@ -86,5 +95,6 @@ def _names(value: Any, pointer: str) -> list[str]:
     if isinstance(value, dict) and len(value) == 1:
         (named,) = value.values()
         beside = pointer.split("/")[:-2]
-        return ["/".join([*beside, str(named[0] if isinstance(named, list) and named else named)])]
-    return re.split("[/:]", str(value))
+        first = named[0] if isinstance(named, list) and named else named
+        return ["/".join([*beside, as_text(first)])]
+    return re.split("[/:]", as_text(value))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property, partial
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
 from .composing import Composer
-from .errors import DatasetError
+from .errors import DatasetError, shown, wrong_type
 from .model import (
     Addon,
     Address,
@@ -31,6 +34,7 @@ from .model import (
     Setting,
     System,
     ValuePair,
+    one_of,
 )
 from .vocabulary import Row, Vocabulary, conditions
 
@@ -43,6 +47,9 @@ else:
 
 if TYPE_CHECKING:
     from .schema import Document
+
+SCHEMA_VERSION = 1
+"""The form of the compiled dataset that this version reads: that of the file it is made of."""
 
 VOCABULARIES = {
     "ecs": System.ECS,
@@ -57,41 +64,40 @@ VOCABULARIES = {
 class Dataset:
     """The pairs, what they were checked against, and the vocabularies of both systems.
 
-    `pairs` are all pairs in the order of the file. `version` is the data's own version, not the
-    library's. `addons` are the add-ons that pairs require, by id. `kinds` tell what a document of
-    a kind cannot do without, by system and kind, `references` which fields name other elements.
+    Nothing of it can be changed. The bundled dataset comes out of pickling and copying as the
+    bundled one; no other can be pickled.
     """
 
     def __init__(self, document: Document, rows: Mapping[System, Iterable[Row]]) -> None:
-        self.version = document["version"]
+        self._version = document["version"]
         baseline = document["baseline"]
-        self.baseline = Baseline(
+        self._baseline = Baseline(
             botocore=baseline["botocore"],
             cloudformation=baseline["cloudformation"],
             kubernetes=tuple(baseline["kubernetes"]),
         )
-        self.addons: Mapping[str, Addon] = {
-            row["id"]: Addon(**row) for row in document.get("addons", [])
-        }
+        self._addons = MappingProxyType(
+            {row["id"]: Addon(**row) for row in document.get("addons", [])}
+        )
         kinds = [_kind(row) for row in document.get("kinds", [])]
-        self.kinds: Mapping[tuple[System, str], Kind] = {
-            (kind.system, kind.kind): kind for kind in kinds
-        }
-        self.references = tuple(
+        self._kinds = MappingProxyType({(kind.system, kind.kind): kind for kind in kinds})
+        self._workload_kinds = {kind.kind for kind in kinds if kind.template is not None}
+        self._references = tuple(
             Reference(Address(row["from"]), Address(row["to"]))
             for row in document.get("references", [])
         )
-        self.vocabulary = Vocabulary(
+        self._vocabulary = Vocabulary(
             with_keys(rows, document),
             same=same_addresses(document),
             kinds={row["kind"]: row["names"] for row in document.get("kinds", []) if row["names"]},
             defaults=document.get("defaults", []),
+            formats=unconditional_formats(document),
         )
         self._index = query.PairIndex(
             document["pairs"],
             _pair,
-            self.vocabulary,
-            self.baseline.kubernetes,
+            self._vocabulary,
+            self._baseline.kubernetes,
             {Address(row["address"]): row.get("release") for row in document.get("releases", [])},
         )
 
@@ -100,13 +106,43 @@ class Dataset:
         """All pairs, in the order of the file."""
         return self._index.pairs
 
-    @cached_property
-    def _workload_kinds(self) -> set[str]:
-        """The kinds that have a pod template, and the pod itself."""
-        return {kind.kind for kind in self.kinds.values() if kind.template is not None}
+    @property
+    def version(self) -> str:
+        """The data's own version, not the library's."""
+        return self._version
+
+    @property
+    def baseline(self) -> Baseline:
+        """The vendor releases that every address was checked against."""
+        return self._baseline
+
+    @property
+    def addons(self) -> Mapping[str, Addon]:
+        """The add-ons that pairs require, by id."""
+        return self._addons
+
+    @property
+    def kinds(self) -> Mapping[tuple[System, str], Kind]:
+        """What a document of a kind cannot do without, by system and kind."""
+        return self._kinds
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Which fields name other elements."""
+        return self._references
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The parameters of both systems."""
+        return self._vocabulary
 
     def __repr__(self) -> str:
         return f"<Dataset {self.version}: {len(self.pairs)} pairs>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self is not _bundled:
+            raise TypeError("only the bundled dataset can be pickled and copied")
+        return dataset, ()
 
     def lookup(
         self,
@@ -128,8 +164,8 @@ class Dataset:
         not have on by default.
 
         Raises `UnknownParameterError` with suggestions for a text that names nothing,
-        `NotInReleaseError` where the release has none of the counterparts, and `ValueError` for
-        a release outside the dataset.
+        `NotInReleaseError` where the release has none of the counterparts, `ValueError` for
+        another system and a release outside the dataset, and `TypeError` for what is no text.
         """
         found = self.resolve(parameter, system=system)
         return self._index.lookup(parameter, found, kubernetes_version)
@@ -138,7 +174,8 @@ class Dataset:
         self, parameter: str | Parameter, *, system: System | str | None = None
     ) -> tuple[Parameter, ...]:
         """Return the parameters that a spelling names, without their pairs; see `lookup`."""
-        return query.resolve(self.vocabulary, parameter, System(system) if system else None)
+        wanted = None if system is None else one_of(System, system)
+        return query.resolve(self._vocabulary, parameter, wanted)
 
     def convert(self, pair: Pair, value: Any, *, to: System | str) -> Converted:
         """Return a value of one side of a pair as a value of the other.
@@ -149,33 +186,41 @@ class Dataset:
         `loss` is a sentence that says what had to give, or None.
 
         Raises `NotConvertibleError` where the pair has no conversion in that direction, so that
-        a person has to decide, and where the conversion does not take the value.
+        a person has to decide, and where the conversion does not take the value; `TypeError` for
+        what is no pair, and `TypeError` or `ValueError` for what is no system.
         """
         from .conversions import convert  # a lookup needs none of them
 
-        system = System(to)
-        address = pair.side(system)
-        target = self.vocabulary.get(address, system) if address else None
+        if not isinstance(pair, Pair):
+            raise wrong_type("a Pair", pair)
+        system = one_of(System, to)
+        sides = {side: self._vocabulary.get(pair.side(side) or "", side) for side in System}
+        target = sides.pop(system)
         kind = dict(target.types).get(Dialect.API, target.type) if target else None
-        return convert(pair, value, to=system, kind=kind)
+        (source,) = sides.values()
+        given = [source.type, *dict(source.types).values()] if source else []
+        return convert(pair, value, to=system, kind=kind, given=given)
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
-        """Yield one finding for each parameter that occurs in a parsed document, lazily.
+        """Return one finding for each parameter that occurs in a parsed document, in its order.
 
         The document consists of dicts and lists: an ECS task definition, service or run-task
         input in the API's or CloudFormation's spelling, what `aws ecs describe-…` prints, a
         CloudFormation template, a Kubernetes manifest or List, a list of such documents. What
-        is no parameter is a finding, too, whose `problem` says so.
+        is no parameter is a finding, too, whose `problem` says so. The values in it are those of
+        JSON and YAML: texts, numbers, booleans, None, and dates.
 
         `kubernetes_version` leaves out the pairs that the release does not have, as `lookup`.
 
-        Raises `DocumentError` where the document is none of these, nested too deep, or too large.
+        Raises `DocumentError` where the document is none of these, nested too deep, too large,
+        or holds what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as
+        `lookup` does. The document is checked whole before the first finding comes.
         """
         from .documents import explain  # a lookup needs no document
 
-        release = self._index.release(kubernetes_version) if kubernetes_version else None
+        release = None if kubernetes_version is None else self._index.release(kubernetes_version)
         pairs = partial(self._index.in_release, release=release)
-        return explain(document, self.vocabulary, pairs, self.references)
+        return explain(document, self._vocabulary, pairs, self._references)
 
     def workloads(self, findings: Iterable[Finding]) -> list[list[Finding]]:
         """Return the findings of each workload in documents, with those of what belongs to it.
@@ -183,10 +228,14 @@ class Dataset:
         A service belongs to the task definition that it names, a service account to the pods
         that name it. Where nothing is named, a resource belongs to the first workload that has
         none of its kind yet. What stands outside of resources belongs to none.
+
+        Raises `TypeError` for what are no findings.
         """
         from .grouping import workloads  # a lookup needs no document
 
-        return workloads(findings, self.references, self._workload_kinds)
+        if isinstance(findings, (str, bytes, Mapping)) or not isinstance(findings, Iterable):
+            raise wrong_type("the findings of explain", findings)
+        return workloads(findings, self._references, self._workload_kinds)
 
     def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
@@ -196,15 +245,20 @@ class Dataset:
         counterpart the target's list is. What `composer` returns takes it.
 
         Raises `NotConvertibleError` as `convert` does, and for what stands in a list or an object
-        that has another's fields but a meaning of its own, such as init containers.
+        that has another's fields but a meaning of its own, such as init containers; `TypeError`
+        for what is no pair or no finding, `TypeError` or `ValueError` for what is no system.
         """
         from .translating import translate  # a lookup needs no document
 
+        if not isinstance(pair, Pair):
+            raise wrong_type("a Pair", pair)
+        if not isinstance(finding, Finding):
+            raise wrong_type("a Finding", finding)
         return translate(
             pair,
             finding,
-            System(to),
-            vocabulary=self.vocabulary,
+            one_of(System, to),
+            vocabulary=self._vocabulary,
             pairs=self._index.pairs_of,
             convert=self.convert,
             workloads=self._workload_kinds,
@@ -219,25 +273,38 @@ class Dataset:
         or "cloudformation" (a template). `workload` is the kind whose pod template holds what is
         addressed as `Pod.…`, `name` what objects are called whose name no value tells.
 
-        Raises `ValueError` for another dialect, and for a kind that is no workload.
+        Raises `ValueError` for another dialect, for a kind that is no workload and for an empty
+        name; `TypeError` for what is no text.
         """
+        for what, given in (("the kind of a workload", workload), ("a name", name)):
+            if not isinstance(given, str):
+                raise wrong_type(what, given)
+        if not name:
+            raise ValueError("expected a name, got an empty text")
         return Composer(
-            dialect,
-            self.vocabulary,
-            self.kinds,
-            self.references,
+            one_of(Dialect, dialect),
+            self._vocabulary,
+            self._kinds,
+            self._references,
             workload=workload,
             name=name,
         )
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
-        """Return the fields directly below a parameter, by their names in documents."""
-        return self.vocabulary.children(parameter)
+        """Return the fields directly below a parameter, by their names in documents.
+
+        Raises `TypeError` for what is no parameter, `UnknownParameterError` for one that this
+        dataset does not have.
+        """
+        if not isinstance(parameter, Parameter):
+            raise wrong_type("a Parameter", parameter)
+        return self._vocabulary.children(query.entry(self._vocabulary, parameter))
 
     def search(self, text: str) -> tuple[Pair, ...]:
         """Return the pairs with every word of `text` in an address or note, best first.
 
-        Raises `ValueError` for an empty text.
+        Raises `ValueError` for a text that is empty or longer than 2,000 characters, `TypeError`
+        for what is no text.
         """
         return query.search(self.pairs, text)
 
@@ -286,15 +353,25 @@ def same_addresses(document: Document) -> dict[Address, Address]:
     }
 
 
+def unconditional_formats(document: Document) -> dict[str, str]:
+    """Return the format of each address that has one whatever else is set."""
+    return {
+        address: row["name"]
+        for row in document.get("formats", [])
+        if "where" not in row
+        for address in row["addresses"]
+    }
+
+
 def with_keys(rows: Mapping[System, Iterable[Row]], document: Document) -> dict[System, list[Row]]:
     """Return the vocabularies together with the well-known keys of open maps."""
     joined = {system: list(entries) for system, entries in rows.items()}
     owner = {row["address"]: system for system, entries in joined.items() for row in entries}
     for key in document.get("keys", []):
-        open_map = ancestors(key["address"])[0]
-        if open_map in owner:
-            row = {"address": key["address"], "type": key["type"], "url": key["source"]}
-            joined[owner[open_map]].append(row)
+        for open_map in ancestors(key["address"])[:1]:
+            if open_map in owner:
+                row = {"address": key["address"], "type": key["type"], "url": key["source"]}
+                joined[owner[open_map]].append(row)
     return joined
 
 
@@ -307,30 +384,111 @@ def checkout() -> Path | None:
 def _folder() -> Traversable | Path:
     """Return the folder that holds the data: the package's own, or a checkout's."""
     bundled = files(__package__) / "data"
-    if (bundled / "mappings.json").is_file():
-        return bundled
-    if (data := checkout()) is not None:
-        return data
-    raise DatasetError("the package holds no data: reinstall ecsk8s_map")
+    data = None if bundled.is_dir() else checkout()
+    return bundled if data is None else data
 
 
 def read_vocabularies() -> dict[System, list[Row]]:
-    """Return the generated entries by system."""
+    """Return the generated entries by system.
+
+    Raises `DatasetError` for a file that is missing or damaged.
+    """
     rows: dict[System, list[Row]] = {}
     for name, system in VOCABULARIES.items():
-        text = (_folder() / "vocabulary" / f"{name}.json").read_text(encoding="utf-8")
-        rows.setdefault(system, []).extend(json.loads(text)["parameters"])
+        file = _folder() / "vocabulary" / f"{name}.json"
+        entries: Any = _read_json(file).get("parameters")
+        if not _is_table(entries, "address", "type"):
+            raise _damaged(file, "holds no parameters")
+        rows.setdefault(system, []).extend(entries)
     return rows
 
 
-@cache
+_bundled: Dataset | None = None
+_loading = threading.Lock()
+
+
+def _renew_lock() -> None:
+    """Let a forked process load, though a thread that it does not have was loading."""
+    global _loading
+    _loading = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_lock)
+
+
 def dataset() -> Dataset:
-    """Return the bundled dataset, loaded once."""
-    compiled = _folder() / "mappings.json"
-    if compiled.is_file():
-        document: Document = json.loads(compiled.read_text(encoding="utf-8"))
-    else:
+    """Return the bundled dataset, loaded once: who asks for it meanwhile waits.
+
+    Raises `DatasetError` where its files are missing, damaged, or of a newer version.
+    """
+    global _bundled
+    if _bundled is None:
+        with _loading:
+            if _bundled is None:
+                _bundled = _load()
+    return _bundled
+
+
+def _load() -> Dataset:
+    folder = _folder()
+    if folder == checkout():
         from .schema import parse_document
 
-        document = parse_document((_folder() / "mappings.toml").read_text(encoding="utf-8"))
-    return Dataset(document, read_vocabularies())
+        document = parse_document(_read(folder / "mappings.toml"))
+    else:
+        document = _compiled(folder / "mappings.json")
+    rows = read_vocabularies()
+    try:
+        return Dataset(document, rows)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise _damaged(folder, f"does not fit together: {error!r}") from error
+
+
+def _compiled(file: Traversable | Path) -> Document:
+    """Return the dataset that the build has compiled; it was validated before."""
+    document: Any = _read_json(file)
+    version = document.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise DatasetError(
+            f"{file}: schema_version {version} is newer than {SCHEMA_VERSION}, the newest that "
+            "this version of ecsk8s_map reads; upgrade ecsk8s_map"
+        )
+    if version != SCHEMA_VERSION:
+        raise _damaged(file, f"has schema_version {shown(version)}, expected {SCHEMA_VERSION}")
+    pairs: Any = document.get("pairs")
+    if not _is_table(pairs, "match") or not {row["match"] for row in pairs} <= {*Match}:
+        raise _damaged(file, "holds no pairs")
+    found: Document = document
+    return found
+
+
+def _read_json(file: Traversable | Path) -> dict[str, Any]:
+    text = _read(file)
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(file, f"is not JSON: {error}") from None
+    if not isinstance(content, dict):
+        raise _damaged(file, "is not a JSON object")
+    return content
+
+
+def _read(file: Traversable | Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (FileNotFoundError, KeyError):  # what a zip lacks is a missing key
+        raise _damaged(file, "is missing") from None
+    except Exception as error:  # disks, zips and encodings have errors of their own
+        raise _damaged(file, f"cannot be read: {error}") from error
+
+
+def _is_table(rows: Any, *fields: str) -> bool:
+    """Return whether there are rows, each of which has a text in these fields."""
+    if not isinstance(rows, list) or {*map(type, rows)} != {dict}:
+        return False
+    return all({type(row.get(field)) for row in rows} == {str} for field in fields)
+
+
+def _damaged(file: Traversable | Path, what: str) -> DatasetError:
+    return DatasetError(f"{file} {what}; reinstall ecsk8s_map")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, NewType
+from typing import Any, NamedTuple, NewType, TypeVar
+
+from .errors import shown, wrong_type
 
 Address = NewType("Address", str)
 """A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
@@ -27,6 +29,24 @@ class Dialect(StrEnum):
     API = "api"
     TERRAFORM = "terraform"
     KUBERNETES = "kubernetes"
+
+
+_Words = TypeVar("_Words", bound=StrEnum)
+
+
+def one_of(words: type[_Words], value: object) -> _Words:
+    """Return the member that a value is, or is the text of.
+
+    Raises `TypeError` for what is no text and `ValueError` for another, both with those known.
+    """
+    if isinstance(value, words):
+        return value
+    what, known = words.__name__.lower(), " or ".join(repr(str(word)) for word in words)
+    if not isinstance(value, str):
+        raise wrong_type(f"a {what}, {known}", value)
+    if value not in words.__members__.values():
+        raise ValueError(f"unknown {what} {shown(value)}; expected {known}")
+    return words(value)
 
 
 class Match(StrEnum):
@@ -136,17 +156,17 @@ class Pair:
     requires: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
-    def side(self, system: System) -> Address | None:
+    def side(self, system: System | str) -> Address | None:
         """Return the address in a system."""
-        return self.ecs if system is System.ECS else self.kubernetes
+        return self.ecs if one_of(System, system) is System.ECS else self.kubernetes
 
-    def role_from(self, system: System) -> Role | None:
+    def role_from(self, system: System | str) -> Role | None:
         """Return how the pair stands among the counterparts of its parameter in a system."""
-        return self.role if system is System.ECS else self.role_to_ecs
+        return self.role if one_of(System, system) is System.ECS else self.role_to_ecs
 
-    def conversion(self, to: System) -> str | None:
+    def conversion(self, to: System | str) -> str | None:
         """Return the name of the conversion to a system."""
-        return self.to_ecs if to is System.ECS else self.to_kubernetes
+        return self.to_ecs if one_of(System, to) is System.ECS else self.to_kubernetes
 
     def __str__(self) -> str:
         return f"{self.ecs or 'nothing'} -> {self.kubernetes or 'nothing'} ({self.match})"
@@ -156,7 +176,7 @@ class Pair:
 class Converted:
     """A value on the other side; `loss` is a sentence where something had to give, or None."""
 
-    value: Any
+    value: Any = field(hash=False)
     loss: str | None = None
 
 
@@ -224,7 +244,9 @@ class Parameter:
 
     `type` is `string`, `integer`, `boolean`, `object`, `map` and so on, `[]` behind it for a
     list; `types` tells it by dialect where they disagree. `required` names the dialects that
-    demand it. `since` and `until` are the Kubernetes releases whose schema has it.
+    demand it. `since` and `until` are the Kubernetes releases whose schema has it. `format` is
+    the name of what the value is beyond its type, a unit or a grammar (`mebibytes`,
+    `cron-schedule`); None where it is nothing else, or where a condition decides.
     """
 
     system: System
@@ -240,6 +262,7 @@ class Parameter:
     until: str | None = None
     url: str | None = None
     defaults: tuple[Default, ...] = ()
+    format: str | None = None
 
     def __str__(self) -> str:
         return self.address

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from .address import AddressSyntaxError, ancestors, read
-from .errors import NotInReleaseError, UnknownParameterError
+from .address import MAX_LENGTH, AddressSyntaxError, ancestors
+from .errors import NotInReleaseError, UnknownParameterError, printable, shown, wrong_type
 from .model import Address, Match, Pair, Parameter, Role, System
 from .vocabulary import Vocabulary
 
 Release = tuple[int, int]
-_RELEASE = re.compile(r"v?(\d+)\.(\d+)(?:[.+-].*)?")
+_RELEASE = re.compile(r"v?([0-9]{1,4})\.([0-9]{1,4})(?:[.+-].*)?")
 _WORD = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|\d+")
 _SIDES = tuple(System)
 _ROLES = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2}
@@ -24,16 +24,26 @@ def resolve(
 ) -> tuple[Parameter, ...]:
     """Return the parameters that a spelling names."""
     if isinstance(parameter, Parameter):
-        return (parameter,) if system in (None, parameter.system) else ()
+        known = entry(vocabulary, parameter)
+        return (known,) if system in (None, known.system) else ()
     if not isinstance(parameter, str):
-        raise TypeError(f"expected the name of a parameter, got {type(parameter).__name__}")
+        raise wrong_type("the name of a parameter, or a Parameter", parameter)
     try:
-        found = vocabulary.match(read(parameter), system)
+        found = vocabulary.match(parameter, system)
     except AddressSyntaxError as error:
         raise UnknownParameterError(parameter, why=str(error)) from None
     if not found:
         raise UnknownParameterError(parameter, vocabulary.suggestions(parameter, system))
     return tuple(found)
+
+
+def entry(vocabulary: Vocabulary, parameter: Parameter) -> Parameter:
+    """Return the vocabulary's own entry for a parameter, which may be from another dataset."""
+    known = vocabulary.get(parameter.address, parameter.system)
+    if known is None:
+        near = vocabulary.suggestions(parameter.address, parameter.system)
+        raise UnknownParameterError(parameter.address, near)
+    return known
 
 
 class PairIndex:
@@ -65,9 +75,10 @@ class PairIndex:
         return tuple(self._pair(at) for at in range(len(self._rows)))
 
     def _pair(self, at: int) -> Pair:
-        if at not in self._made:
-            self._made[at] = self._make(self._rows[at])
-        return self._made[at]
+        made = self._made.get(at)
+        if made is None:  # of several threads that make it at once, all return the same
+            made = self._made.setdefault(at, self._make(self._rows[at]))
+        return made
 
     def _own_pairs(self, system: System, address: Address) -> list[Pair]:
         own = [self._pair(at) for at in self._own.get((system, address), ())]
@@ -83,9 +94,7 @@ class PairIndex:
         for address in self._speaking_for(parameter.address):
             if own := self._own_pairs(parameter.system, address):
                 return own
-        above = next(iter(ancestors(parameter.address)), "")
-        open_map = self._vocabulary.get(above, parameter.system)
-        if open_map is not None and open_map.type == "map":  # a key is at least its map's
+        if open_map := self._vocabulary.open_map_of(parameter):  # a key is at least its map's
             return self.pairs_of(open_map)
         for above in ancestors(parameter.address):
             for address in self._speaking_for(Address(above)):
@@ -129,15 +138,20 @@ class PairIndex:
         return pairs if release is None else [p for p in pairs if self._is_in(p, release)]
 
     def release(self, text: str) -> Release:
-        """Return a release as numbers; raises `ValueError` for one outside the dataset."""
-        parsed = _RELEASE.fullmatch(text.strip()) if isinstance(text, str) else None
+        """Return a release as numbers.
+
+        Raises `TypeError` for what is no text, `ValueError` for a release outside the dataset.
+        """
+        if not isinstance(text, str):
+            raise wrong_type("a Kubernetes version such as '1.29'", text)
+        parsed = _RELEASE.fullmatch(text.strip())
         if parsed is None:
-            raise ValueError(f"not a Kubernetes version: {text!r}; expected one like '1.29'")
+            raise ValueError(f"not a Kubernetes version: {shown(text)}; expected one like '1.29'")
         release = int(parsed[1]), int(parsed[2])
         first, last = (_ordered(self._releases[at]) for at in (0, -1))
         if not first <= release <= last:
             raise ValueError(
-                f"Kubernetes {text} is outside the dataset, "
+                f"Kubernetes {printable(text)} is outside the dataset, "
                 f"which covers {self._releases[0]} to {self._releases[-1]}"
             )
         return release
@@ -190,10 +204,17 @@ def _ordered(release: str) -> Release:
 
 
 def search(pairs: Iterable[Pair], text: str) -> tuple[Pair, ...]:
-    """Return the pairs that have every word of the text in an address or note, best first."""
+    """Return the pairs that have every word of the text in an address or note, best first.
+
+    Raises `TypeError` for what is no text, `ValueError` for one that is empty or too long.
+    """
+    if not isinstance(text, str):
+        raise wrong_type("the words to search for, as one text", text)
     if not text.strip():
         raise ValueError("nothing to search for: the text is empty")
-    wanted = [word.lower() for word in re.findall(r"\w+", text)]
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"cannot search for {len(text):,} characters, at most {MAX_LENGTH:,}")
+    wanted = list(dict.fromkeys(word.lower() for word in re.findall(r"\w+", text)))
     ranked: list[tuple[float, Pair]] = []
     for pair in pairs:
         score = _score(pair, wanted)

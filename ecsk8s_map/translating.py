@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from .address import lists, steps
 from .errors import NotConvertibleError
-from .model import Converted, Finding, Pair, Parameter, Setting, System
+from .model import Condition, Converted, Finding, Owner, Pair, Parameter, Setting, System
 from .vocabulary import Vocabulary
+
+_Pairs = Callable[[Parameter], Sequence[Pair]]
 
 
 def translate(
@@ -16,54 +18,30 @@ def translate(
     to: System,
     *,
     vocabulary: Vocabulary,
-    pairs: Callable[[Parameter], Sequence[Pair]],
+    pairs: _Pairs,
     convert: Callable[..., Converted],
     workloads: Collection[str],
 ) -> Setting:
     """Return what a pair makes of a finding; see `Dataset.translate`."""
-    address = pair.side(to)
-    parameter, owners = finding.parameter, finding.owners[1:]
+    address, parameter = pair.side(to), finding.parameter
     if parameter is None or address is None:
         raise NotConvertibleError(finding.value, pair, "there is no counterpart")
-    resource = finding.owners[0].parameter.address
-    if parameter.system is System.KUBERNETES and resource not in workloads:
-        kind = steps(pair.kubernetes or resource)[0]
-        if kind != resource:  # such as the labels of a role, which are described as a pod's are
-            why = f"what stands in a {resource} is not what stands in a {kind}"
-            raise NotConvertibleError(finding.value, pair, why)
-    for owner in owners:
-        first = next((each.side(to) for each in pairs(owner.parameter)), None)
-        is_own = parameter.address.startswith(owner.parameter.address)
-        if first and not is_own and not address.startswith(first):
-            why = f"what stands in {owner.parameter} is not what else has its fields"
-            raise NotConvertibleError(finding.value, pair, why)
-
-    def elements(target: str) -> Iterator[str | None]:
-        """Yield which element of each list around an address the finding stands for.
-
-        That is the element of the list whose counterpart it is. Without one, it is the one at
-        the same level, and what is left of the source's lists meets in the last. What has no
-        list for it and is combined is every element's.
-        """
-        around = lists(target)
-        shared = max(0, len(around) - len(owners)) if pair.combine else 0
-        yield from [None] * shared
-        for level, name in enumerate(around[shared:], 1):
-            for owner in reversed(owners):
-                if any(each.side(to) == name for each in pairs(owner.parameter)):
-                    yield owner.pointer
-                    break
-            else:
-                if level > len(owners):
-                    yield finding.pointer
-                else:
-                    is_last = level == len(around) - shared
-                    yield owners[-1 if is_last else level - 1].pointer
-
+    why = (
+        _misapplied(pair, finding, parameter, to, pairs(parameter))
+        or _of_another_kind(pair, finding, parameter, workloads)
+        or _of_another_list(address, finding, parameter, to, pairs)
+    )
+    if why:
+        raise NotConvertibleError(finding.value, pair, why)
+    owners = finding.owners[1:]
     beside = tuple(
-        Setting(condition.address, condition.values[0], tuple(elements(condition.address)))
+        Setting(
+            condition.address,
+            _constant(condition, known),
+            tuple(_elements(condition.address, pair, finding, to, pairs)),
+        )
         for condition in pair.where
-        if len(condition.values) == 1 and vocabulary.get(condition.address, to)
+        if len(condition.values) == 1 and (known := vocabulary.get(condition.address, to))
     )
     converted = Converted({})
     if finding.value != {} or beside:  # an empty object says that it is there, no more
@@ -71,7 +49,7 @@ def translate(
     return Setting(
         address=address,
         value=converted.value,
-        elements=tuple(elements(address)),
+        elements=tuple(_elements(address, pair, finding, to, pairs)),
         combine=pair.combine,
         beside=beside,
         sources=tuple(owner.pointer for owner in owners),
@@ -79,3 +57,79 @@ def translate(
         is_name=parameter.type == "string" and bool(parameter.required),
         loss=converted.loss,
     )
+
+
+def _misapplied(
+    pair: Pair, finding: Finding, parameter: Parameter, to: System, own: Sequence[Pair]
+) -> str | None:
+    """Return why a pair cannot be applied to a finding at all: it speaks of something else."""
+    if parameter.system is to:
+        other = next(system for system in System if system is not to)
+        return f"{parameter} is a parameter of {to} already: translate it to {other}"
+    side = pair.side(parameter.system)
+    if side not in {each.side(parameter.system) for each in own}:
+        return f"the pair is one of {side}, not of {parameter}: take one of the finding's own pairs"
+    if not finding.owners:
+        return "the finding does not say what it stands in: take it from explain"
+    return None
+
+
+def _of_another_kind(
+    pair: Pair, finding: Finding, parameter: Parameter, workloads: Collection[str]
+) -> str | None:
+    """Return why what an object says is not what the pair's says, such as a role's labels.
+
+    They are described as a pod's are, and what a pod says holds for every kind of workload.
+    """
+    resource = finding.owners[0].parameter.address
+    kind = steps(pair.kubernetes or resource)[0]
+    if parameter.system is System.ECS or resource in workloads or kind == resource:
+        return None
+    return f"what stands in a {resource} is not what stands in a {kind}"
+
+
+def _of_another_list(
+    address: str, finding: Finding, parameter: Parameter, to: System, pairs: _Pairs
+) -> str | None:
+    """Return why what stands in a list is not what stands in the list whose fields it has."""
+    for owner in finding.owners[1:]:
+        first = next((each.side(to) for each in pairs(owner.parameter)), None)
+        is_own = parameter.address.startswith(owner.parameter.address)
+        if first and not is_own and not address.startswith(first):
+            return f"what stands in {owner.parameter} is not what else has its fields"
+    return None
+
+
+def _constant(condition: Condition, parameter: Parameter) -> object:
+    """Return the value that a condition asks for: of a list it asks for one element."""
+    (value,) = condition.values
+    return [value] if parameter.type.endswith("[]") else value
+
+
+def _elements(
+    target: str, pair: Pair, finding: Finding, to: System, pairs: _Pairs
+) -> Iterator[str | None]:
+    """Yield which element of each list around an address the finding stands for.
+
+    What has no list for it and is combined is every element's.
+    """
+    around, owners = lists(target), finding.owners[1:]
+    shared = max(0, len(around) - len(owners)) if pair.combine else 0
+    yield from [None] * shared
+    own = around[shared:]
+    for level, name in enumerate(own):
+        counterpart = _counterpart(name, owners, to, pairs)
+        if counterpart is not None:
+            yield counterpart
+        elif level < len(owners):
+            yield owners[-1 if level + 1 == len(own) else level].pointer
+        else:
+            yield finding.pointer
+
+
+def _counterpart(name: str, owners: Sequence[Owner], to: System, pairs: _Pairs) -> str | None:
+    """Return the innermost element whose list has a pair with a list of the other system."""
+    for owner in reversed(owners):
+        if any(each.side(to) == name for each in pairs(owner.parameter)):
+            return owner.pointer
+    return None

@@ -6,18 +6,32 @@ pydantic has checked the form of every row before (`schema`); here it is the mea
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import formatting
-from .address import ancestors
-from .loading import same_addresses, with_keys
-from .model import Match, Parameter, System
-from .schema import row_title, table_lines
-from .vocabulary import Row, Vocabulary
+from .address import ancestors, steps
+from .conversions import CONVERSIONS
+from .errors import shown
+from .formats import Formats
+from .loading import same_addresses, unconditional_formats, with_keys
+from .model import Address, Match, Parameter, System
+from .schema import (
+    NO_COMMENTS,
+    TYPES,
+    Lines,
+    Place,
+    comments,
+    nearest,
+    printable,
+    row_title,
+)
+from .vocabulary import Row, Vocabulary, is_of_type
 
 if TYPE_CHECKING:
     from .schema import Document, PairRow
@@ -29,12 +43,18 @@ MAX_NOTE = 620
 _MEND = "run: ecsk8s format"
 
 
+SIDES = (("ecs", System.ECS), ("kubernetes", System.KUBERNETES))
+DIRECTIONS = (("to_kubernetes", "ecs", "kubernetes"), ("to_ecs", "kubernetes", "ecs"))
+"""The field that names a conversion, the side that it reads, the side that it writes."""
+
+
 class Problem(NamedTuple):
-    """What breaks a rule, in which row of which table."""
+    """What breaks a rule, in which row of which table; a line, where it is not the row's."""
 
     table: str
-    at: int
+    at: int | None
     said: str
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,10 +71,28 @@ class Source:
         """The vocabularies with the file's own keys."""
         return Vocabulary(
             with_keys(self.rows, self.document),
-            same=same_addresses(self.document),
+            same={} if self.endless else same_addresses(self.document),
             kinds={},
             defaults=(),
+            formats=unconditional_formats(self.document),
         )
+
+    @cached_property
+    def endless(self) -> set[str]:
+        """The addresses that stand for another, that for another, and so on without an end."""
+        same = same_addresses(self.document)
+        bare = Vocabulary({}, same=same, kinds={}, defaults=())
+        known = (row["address"] for rows in self.rows.values() for row in rows)
+        return {
+            address
+            for address in chain(same, known if same else ())
+            if not _has_end(bare, address, most=len(same))
+        }
+
+    @cached_property
+    def formats(self) -> Formats:
+        """The formats of values."""
+        return Formats(self.table("formats"))
 
     def table(self, name: str) -> list[dict[str, Any]]:
         """Return the rows of a table."""
@@ -65,6 +103,17 @@ class Source:
     def pairs(self) -> Iterator[tuple[int, PairRow]]:
         """The pairs with their places."""
         return enumerate(self.document["pairs"])
+
+
+def _has_end(same: Vocabulary, address: Address, most: int) -> bool:
+    """Return whether an address stands for another, and that for another, at most so often."""
+    again: Address | None = address
+    for _ in range(most + 1):
+        if again is None:
+            return True
+        whole = Address(f"{again.removesuffix('[]')}[]")
+        again = same.standing_for(again) or same.standing_for(whole)
+    return again is None
 
 
 Rule = Callable[[Source], Iterator[Problem]]
@@ -79,46 +128,103 @@ def rule(check: Rule) -> Rule:
 
 def validate(source: Source) -> list[str]:
     """Return every breach of every rule, each with file, line, row and mend."""
-    lines = table_lines(source.text)
-    found = []
-    for check in RULES:
-        for problem in check(source):
-            line = lines.get((problem.table, problem.at), 1)
-            rows = source.table(problem.table)
-            title = f"{row_title(rows[problem.at])}: " if problem.at < len(rows) else ""
-            found.append(f"{source.name}:{line}: {title}{problem.said}")
-    return found
+    lines = Lines(source.text)
+    return [
+        printable(_written(source, problem, lines)) for check in RULES for problem in check(source)
+    ]
+
+
+def _written(source: Source, problem: Problem, lines: Lines) -> str:
+    place: Place = (problem.table,)
+    title = ""
+    if problem.at is not None:
+        place = (problem.table, problem.at)
+        title = f"{row_title(source.table(problem.table)[problem.at])}: "
+    return f"{source.name}:{problem.line or lines.of(place) or 1}: {title}{problem.said}"
+
+
+_ADDRESSES = {
+    "defaults": ("address", "where"),
+    "formats": ("addresses", "where"),
+    "pairs": ("where",),
+    "references": ("from", "to"),
+    "releases": ("address",),
+    "same": ("as",),
+}
+"""The fields that hold addresses of either system."""
 
 
 @rule
 def addresses_exist(source: Source) -> Iterator[Problem]:
     """Every address stands in a vocabulary or among the keys, in canonical spelling."""
-    known = source.vocabulary
+    for table, at, field, address, system in _addresses(source):
+        bare = address.removesuffix("[]") if table == "same" else address
+        if not _is_known(source, bare, system):
+            label = "" if field in ("ecs", "kubernetes", "address") else f"{field}: "
+            yield Problem(table, at, label + _unknown(source, address, system))
+
+
+def _addresses(source: Source) -> Iterator[tuple[str, int, str, str, System | None]]:
+    """Yield each address with its table, row and field, and its system where that is certain."""
     for at, pair in source.pairs:
-        for side, system in (("ecs", System.ECS), ("kubernetes", System.KUBERNETES)):
-            address = pair.get(side)
-            if isinstance(address, str) and known.get(address, system) is None:
-                yield Problem("pairs", at, _unknown(source, address, system))
-        for address in pair.get("where", {}):
-            if address not in known:
-                yield Problem("pairs", at, "where: " + _unknown(source, address, None))
-    for table in ("defaults", "releases"):
+        for side, system in SIDES:
+            if side in pair:
+                yield "pairs", at, side, str(pair.get(side)), system
+    for table, fields in _ADDRESSES.items():
         for at, row in enumerate(source.table(table)):
-            if row["address"] not in known:
-                yield Problem(table, at, _unknown(source, row["address"], None))
-    for at, row in enumerate(source.table("references")):
-        for address in (row["from"], row["to"]):
-            if address not in known:
-                yield Problem("references", at, _unknown(source, address, None))
-    for at, row in enumerate(source.table("same")):
-        if row["as"].removesuffix("[]") not in known:
-            yield Problem("same", at, _unknown(source, row["as"], None))
+            for field in fields:
+                held = row.get(field, ())
+                for address in [held] if isinstance(held, str) else held:
+                    yield table, at, field, address, None
+
+
+def _is_known(source: Source, address: str, system: System | None) -> bool:
+    if system is None:
+        return address in source.vocabulary
+    return source.vocabulary.get(address, system) is not None
 
 
 def _unknown(source: Source, address: str, system: System | None) -> str:
     near = source.vocabulary.suggestions(address, system)
     hint = f"; nearest: {', '.join(near)}" if near else ""
-    return f"no vocabulary has the address {address}{hint}"
+    return f"no vocabulary has the address {printable(address, 200)}{hint}"
+
+
+@rule
+def notes_name_what_exists(source: Source) -> Iterator[Problem]:
+    """A full address in the backticks of a note stands in a vocabulary."""
+    for at, pair in source.pairs:
+        for quoted in re.findall(r"`([^`]+)`", pair.get("note", "")):
+            if _is_full(source, quoted) and not _leads_somewhere(source, quoted):
+                yield Problem("pairs", at, f"the note: {_unknown(source, quoted, None)}")
+
+
+def _is_full(source: Source, quoted: str) -> bool:
+    """Return whether a text is an address from a resource or kind on, and nothing else."""
+    above = ancestors(quoted)
+    return bool(above) and above[-1] in source.vocabulary and bool(re.fullmatch(_FULL, quoted))
+
+
+# Names, lists, quoted keys. An ellipsis, a `*` or a value behind it makes it a text of its own.
+_FULL = r"""[A-Za-z][\w:./-]*(?:\[\]|\["[^"]*"\]|[\w./-])*"""
+
+
+def _leads_somewhere(source: Source, address: str) -> bool:
+    """Return whether an address is known, or its key below a map, or another's field."""
+    seen: set[str] = set()
+    again: str | None = address
+    while again is not None and again not in seen:
+        seen.add(again)
+        bare = again.removesuffix("[]")
+        if bare in source.vocabulary or any(_is_map(source, up) for up in ancestors(bare)):
+            return True
+        again = source.vocabulary.standing_for(Address(bare))
+    return False
+
+
+def _is_map(source: Source, address: str) -> bool:
+    known = (source.vocabulary.get(address, system) for system in System)
+    return any(parameter is not None and parameter.type == "map" for parameter in known)
 
 
 @rule
@@ -157,10 +263,13 @@ def _unknown_fields(
 def keys_stand_in_maps(source: Source) -> Iterator[Problem]:
     """A well-known key stands directly below an open map."""
     for at, row in enumerate(source.table("keys")):
-        above = next(iter(ancestors(row["address"])), "")
-        maps = [source.vocabulary.get(above, system) for system in System]
-        if not any(known and known.type == "map" for known in maps):
-            yield Problem("keys", at, f"{above or 'nothing'} is no open map")
+        above = next(iter(ancestors(row["address"])), None)
+        if above is None:
+            yield Problem(
+                "keys", at, "expected the key of an open map, such as Pod.metadata.labels.x"
+            )
+        elif not _is_map(source, above):
+            yield Problem("keys", at, f"{above} is not an open map")
         if plain := re.search(r'\["([^"./]+)"\]', row["address"]):
             yield Problem("keys", at, f"write .{plain[1]}: only dots and slashes need quotes")
 
@@ -177,15 +286,14 @@ def keys_are_used(source: Source) -> Iterator[Problem]:
 
 @rule
 def same_leads_somewhere(source: Source) -> Iterator[Problem]:
-    """Where another's fields stand again is no circle."""
+    """Where another's fields stand again is no circle, and what it leaves out is among them."""
     for at, row in enumerate(source.table("same")):
+        for name in row.get("except", []):
+            if f"{row['as']}.{name}" not in source.vocabulary:
+                yield Problem("same", at, f"except: {row['as']} has no field {name}")
         for address in row["addresses"]:
-            seen, again = {address}, source.vocabulary.standing_for(address)
-            while again is not None and again not in seen:
-                seen.add(again)
-                again = source.vocabulary.standing_for(again)
-            if again is not None:
-                yield Problem("same", at, f"{address} leads back to {again}")
+            if any(known.startswith(address) for known in source.endless):
+                yield Problem("same", at, f"{address} leads back to itself")
 
 
 @rule
@@ -233,6 +341,82 @@ def notes_say_what_differs(source: Source) -> Iterator[Problem]:
             yield Problem("pairs", at, f"the note has {len(note)} characters, at most {MAX_NOTE}")
 
 
+# A number that a note calls a default, and the unit behind it.
+_AMOUNT = r"`?(?P<number{0}>-?[0-9][0-9,]*(?:\.[0-9]+)?)`?(?: ?(?P<unit{0}>[a-zA-Z%]+))?"
+_DEFAULT = re.compile(
+    rf"\b[Dd]efaults?(?: value)?:?(?: (?:is|are|to|of))? {_AMOUNT.format(1)}"
+    rf"|{_AMOUNT.format(2)},? (?:by|the|of) default\b"
+    rf"|\b[Bb]y default {_AMOUNT.format(3)}"
+)
+_SECONDS = {
+    **dict.fromkeys(("m", "min", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hour", "hours"), 3_600),
+    **dict.fromkeys(("d", "day", "days"), 86_400),
+}
+
+
+@rule
+def notes_agree_with_the_defaults(source: Source) -> Iterator[Problem]:
+    """A number that a note calls a default is one that `[[defaults]]` gives.
+
+    Only where `[[defaults]]` gives a number for each of the pair's parameters: the note may speak
+    of either. What stands behind another name in backticks is that one's.
+    """
+    given: dict[str, set[Fraction]] = defaultdict(set)
+    for row in source.table("defaults"):
+        given[row["address"]] |= set(_amounts(str(row.get("value", row.get("text", "")))))
+    for at, pair in source.pairs:
+        sides = [given[str(pair.get(side))] for side, _ in SIDES if side in pair]
+        for found in _DEFAULT.finditer(pair.get("note", "")) if all(sides) else ():
+            clause = re.split(r"[.;:(]\s", found.string[: found.end()])[-1]
+            stated = next(iter(_amounts(found[0])))
+            if stated not in set().union(*sides) and not _names_another(clause, pair):
+                known = ", ".join(str(number) for number in sorted(set().union(*sides)))
+                said = f"the note says {found[0]!r}, and [[defaults]] gives {known}"
+                yield Problem("pairs", at, said)
+
+
+def _amounts(text: str) -> Iterator[Fraction]:
+    """Yield the numbers in a text; times in seconds, so that `90 days` is `2160h`."""
+    for found in re.finditer(_AMOUNT.format(0), text):
+        number = Fraction(found["number0"].replace(",", ""))
+        yield number * _SECONDS.get(found["unit0"] or "", 1)
+
+
+def _names_another(clause: str, pair: PairRow) -> bool:
+    own = {steps(str(pair.get(side)))[-1] for side, _ in SIDES if side in pair}
+    quoted = re.findall(r"`([^`]*[A-Za-z][^`]*)`", clause)
+    return any(name.rpartition(".")[2] not in own for name in quoted)
+
+
+_RELEASE = re.compile(
+    r"\b(?P<state>[Oo]n|[Oo]ff)? ?by default (?:only )?(?P<when>from|since|before) "
+    r"(?:Kubernetes )?(?P<late>1\.[0-9]+)"
+    r"|\b(?:[Ff]rom|[Ss]ince) (?:Kubernetes )?(?P<early>1\.[0-9]+)(?: on)?,? (?:on )?by default"
+    r"|\b(?:[Ff]rom|[Ss]ince) Kubernetes (?P<named>1\.[0-9]+)"
+)
+
+
+@rule
+def notes_agree_with_the_releases(source: Source) -> Iterator[Problem]:
+    """A release from which a note says that a field is on is the one that `[[releases]]` gives."""
+    given = {row["address"]: row.get("release") for row in source.table("releases")}
+    for at, pair in source.pairs:
+        address = str(pair.get("kubernetes", ""))
+        nearest_row = next((up for up in (address, *ancestors(address)) if up in given), None)
+        for found in _RELEASE.finditer(pair.get("note", "")) if nearest_row else ():
+            stated = found["late"] or found["early"] or found["named"]
+            if stated == given[str(nearest_row)] or _says_off(found):
+                continue
+            wanted = given[str(nearest_row)] or "no release yet"
+            said = f"the note says {found[0]!r}, and [[releases]] gives {wanted} for {nearest_row}"
+            yield Problem("pairs", at, said)
+
+
+def _says_off(found: re.Match[str]) -> bool:
+    return (found["state"] or "").lower() == "off" and found["when"] != "before"
+
+
 @rule
 def notes_are_not_repeated(source: Source) -> Iterator[Problem]:
     """A note stands at most twice: what many pairs share belongs in `same` or a subtree."""
@@ -263,29 +447,110 @@ def keys_are_unique(source: Source) -> Iterator[Problem]:
 
 
 @rule
+def lists_have_no_duplicates(source: Source) -> Iterator[Problem]:
+    """A list of names, addresses or sources has each of them once."""
+    for table in formatting.TABLES:
+        for at, row in enumerate(source.table(table)):
+            for field in ("addresses", "except", "names", "requires", "sources", "types"):
+                for name, count in Counter(row.get(field, ())).items():
+                    if count > 1:
+                        yield Problem(table, at, f"{field}: duplicate {shown(name)}")
+
+
+@rule
+def baseline_is_in_order(source: Source) -> Iterator[Problem]:
+    """The baseline's releases of Kubernetes go up."""
+    releases = source.document["baseline"]["kubernetes"]
+    for before, after in pairwise(releases):
+        if _numbers(before) >= _numbers(after):
+            said = f"kubernetes: {after} stands after {before}: each release once, the oldest first"
+            yield Problem("baseline", None, said)
+
+
+@rule
+def releases_are_of_the_baseline(source: Source) -> Iterator[Problem]:
+    """A field is on by default from a release on that the baseline has."""
+    known = source.document["baseline"]["kubernetes"]
+    for at, row in enumerate(source.table("releases")):
+        if row.get("release", known[0]) not in known:
+            said = f"the baseline has no release {row['release']}; it has {known[0]} to {known[-1]}"
+            yield Problem("releases", at, said)
+
+
+def _numbers(release: str) -> list[int]:
+    return [int(number) for number in release.split(".")]
+
+
+@rule
 def one_first_choice(source: Source) -> Iterator[Problem]:
     """A parameter has at most one first choice in each direction under the same conditions.
 
     The conditions are the part of `where` on the side converted from; the rest are constants.
     """
-    for side, system, role in (
-        ("ecs", System.ECS, "role"),
-        ("kubernetes", System.KUBERNETES, "role_to_ecs"),
-    ):
+    for side, system, role in _ROLES:
         seen: dict[tuple[object, str], str] = {}
         for at, pair in source.pairs:
             if side not in pair or role in pair:
                 continue
-            conditions = {
-                address: value
-                for address, value in pair.get("where", {}).items()
-                if source.vocabulary.get(address, system)
-            }
-            key = pair.get(side), _where({"where": conditions})
+            key = pair.get(side), _where({"where": _conditions(source, pair, system)})
             if key in seen:
                 said = f"{seen[key]} is a first choice for {key[0]} too: give one a {role}"
                 yield Problem("pairs", at, said)
             seen[key] = row_title(pair)
+
+
+_ROLES = (("ecs", System.ECS, "role"), ("kubernetes", System.KUBERNETES, "role_to_ecs"))
+
+
+def _conditions(source: Source, pair: PairRow, system: System) -> dict[str, list[Any]]:
+    """Return the part of `where` that is a condition for who converts from a system."""
+    return {
+        address: value if isinstance(value, list) else [value]
+        for address, value in pair.get("where", {}).items()
+        if source.vocabulary.get(address, system)
+    }
+
+
+@rule
+def others_have_a_first_choice(source: Source) -> Iterator[Problem]:
+    """What is set in addition or instead stands beside a first choice that can hold with it."""
+    for side, system, role in _ROLES:
+        firsts = defaultdict(list)
+        for _, pair in source.pairs:
+            if role not in pair and pair["match"] is not Match.NONE:
+                firsts[pair.get(side)].append(_conditions(source, pair, system))
+        for at, pair in source.pairs:
+            if role in pair and side in pair:
+                own = _conditions(source, pair, system)
+                if not any(_can_hold_together(own, first) for first in firsts[pair.get(side)]):
+                    said = f"no first choice for {pair.get(side)} under these conditions: remove it"
+                    yield Problem("pairs", at, f"{role}: {said}")
+
+
+def _can_hold_together(one: Mapping[str, list[Any]], other: Mapping[str, list[Any]]) -> bool:
+    """Return whether a document can fulfill both conditions; an empty list is a field left out."""
+    return all(
+        any(value in other[address] for value in one[address]) or one[address] == other[address]
+        for address in one.keys() & other.keys()
+    )
+
+
+@rule
+def own_conditions_can_hold(source: Source) -> Iterator[Problem]:
+    """A condition on a pair's own parameter names some of its values, and `values` keeps to them.
+
+    A pair of one value out of many is no circle: `NetworkMode`, where it is `none`.
+    """
+    for at, pair in source.pairs:
+        for place, (side, system) in enumerate(SIDES):
+            own = _conditions(source, pair, system).get(str(pair.get(side)))
+            if own == []:
+                said = f"where: {pair.get(side)} cannot be left out where the pair speaks of it"
+                yield Problem("pairs", at, said)
+            for values in pair.get("values", []) if own else []:
+                if values[place] not in (own or ()):
+                    said = f"values: {shown(values[place])} is not among the values in where"
+                    yield Problem("pairs", at, said)
 
 
 @rule
@@ -320,57 +585,178 @@ def addons_are_described(source: Source) -> Iterator[Problem]:
 @rule
 def conversions_are_described(source: Source) -> Iterator[Problem]:
     """Every conversion that a pair names is described, and every one described is named."""
-    known = {row["name"] for row in source.table("conversions")}
+    known = [row["name"] for row in source.table("conversions")]
     used = set()
     for at, pair in source.pairs:
-        for name in (pair.get("to_kubernetes"), pair.get("to_ecs")):
-            if name:
-                used.add(name)
-                if name not in known:
-                    yield Problem(
-                        "pairs", at, f"no conversion {name!r}; known: {', '.join(sorted(known))}"
-                    )
-                if name == "values" and "values" not in pair:
-                    yield Problem("pairs", at, "conversion 'values' needs the table `values`")
+        for field, _, _ in DIRECTIONS:
+            name = pair.get(field)
+            used.add(name)
+            if isinstance(name, str) and name not in known:
+                said = f"{field}: no conversion {name!r}{nearest(name, known)}"
+                yield Problem("pairs", at, f"{said}; known: {', '.join(sorted(known))}")
+            if name == "values" and "values" not in pair:
+                yield Problem("pairs", at, "conversion 'values' needs the table `values`")
     for at, row in enumerate(source.table("conversions")):
         if row["name"] not in used:
             yield Problem("conversions", at, "no pair names it: remove it")
 
 
 @rule
+def conversions_are_the_functions(source: Source) -> Iterator[Problem]:
+    """A conversion is described as its function is, and takes and gives what there is."""
+    formats = [row["name"] for row in source.table("formats")]
+    for at, row in enumerate(source.table("conversions")):
+        function = CONVERSIONS.get(row["name"])
+        if function is None:
+            near = nearest(row["name"], CONVERSIONS)
+            yield Problem("conversions", at, f"no function has this name{near}")
+        elif row["summary"] != (said := described(function)):
+            yield Problem("conversions", at, f"summary: the function's docstring says {said!r}")
+        for field in ("takes", "gives"):
+            if row[field] not in source.formats and row[field] not in KINDS:
+                near = nearest(row[field], [*formats, *KINDS])
+                yield Problem("conversions", at, f"{field}: no format or type {row[field]!r}{near}")
+
+
+KINDS = (*TYPES, *(f"{kind}[]" for kind in TYPES))
+"""The types, and the lists of them."""
+
+
+def described(function: Callable[..., Any]) -> str:
+    """Return what a conversion does: the first paragraph of its docstring, without `Return`.
+
+    >>> described(CONVERSIONS["seconds-to-minutes"])
+    'A number of whole seconds as a number of whole minutes.'
+    """
+    first = " ".join((function.__doc__ or "").strip().split("\n\n")[0].split())
+    said = first.removeprefix("Return ")
+    return said[:1].upper() + said[1:]
+
+
+@rule
+def formats_fit_their_parameters(source: Source) -> Iterator[Problem]:
+    """A format has a name of its own, and an address has one of the format's types."""
+    names = [row["name"] for row in source.table("formats")]
+    for at, row in enumerate(source.table("formats")):
+        if row["name"] in KINDS:
+            yield Problem("formats", at, "a type has this name: give the format another")
+        for known in _parameters(source, row["addresses"]):
+            if known.type not in row["types"]:
+                said = f"{known.address} is {known.type}, not {' or '.join(row['types'])}"
+                yield Problem("formats", at, said)
+        if source.formats.is_circular(row["name"]):
+            yield Problem("formats", at, f"of: {row['of']} leads in a circle")
+        elif row.get("of", KINDS[0]) not in (*names, *KINDS):
+            near = nearest(row["of"], [*names, *KINDS])
+            yield Problem("formats", at, f"of: no format or type {row['of']!r}{near}")
+
+
+def _parameters(source: Source, addresses: Iterable[str]) -> Iterator[Parameter]:
+    for address in addresses:
+        for system in System:
+            if parameter := source.vocabulary.get(address, system):
+                yield parameter
+
+
+@rule
+def addresses_have_one_format(source: Source) -> Iterator[Problem]:
+    """An address has one format under the same conditions."""
+    seen: dict[tuple[str, str], str] = {}
+    for at, row in enumerate(source.table("formats")):
+        for address in row["addresses"]:
+            first = seen.setdefault((address, _where(row)), row["name"])
+            if first != row["name"]:
+                yield Problem("formats", at, f"{address} has the format {first}: remove one")
+
+
+@rule
+def conversions_fit_their_pairs(source: Source) -> Iterator[Problem]:
+    """A conversion takes what the one side is, and gives what the other side is.
+
+    So the two of a pair undo each other: each gives what the other takes. Only `values`, which
+    takes anything, has to be told so.
+    """
+    rows = {row["name"]: row for row in source.table("conversions") if row["name"] != "values"}
+    for at, pair in source.pairs:
+        names = {pair.get(field) for field, _, _ in DIRECTIONS} - {None}
+        if "values" in names and len(names) > 1:
+            said = f"{' and '.join(sorted(map(str, names)))} do not undo each other"
+            yield Problem("pairs", at, said)
+        for field, one, other in DIRECTIONS:
+            row = rows.get(str(pair.get(field)))
+            sides = [_side(source, pair, side) for side in (one, other)]
+            if row is None or None in sides:
+                continue
+            if misfit := source.formats.misfit(row, *sides):
+                fitting = ", ".join(source.formats.fitting(rows.values(), *sides)) or "none"
+                yield Problem("pairs", at, f"{field}: {misfit}; what fits: {fitting}")
+
+
+def _side(source: Source, pair: PairRow, side: str) -> Any:
+    parameter = source.vocabulary.get(str(pair.get(side)), System(side))
+    return source.formats.side(parameter, pair.get("where", {})) if parameter else None
+
+
+@rule
 def values_are_the_parameters(source: Source) -> Iterator[Problem]:
     """A value paired, or demanded by `where`, is one that the parameter can have."""
     for at, pair in source.pairs:
-        for side, system, place in (("ecs", System.ECS, 0), ("kubernetes", System.KUBERNETES, 1)):
-            known = source.vocabulary.get(str(pair.get(side, "")), system)
-            for values in pair.get("values", []):
-                if known and (said := _not_a_value(known.values, known.type, values[place])):
+        for place, (side, system) in enumerate(SIDES):
+            known = source.vocabulary.get(str(pair.get(side)), system)
+            for values in pair.get("values", []) if known else []:
+                if known and (said := _not_a_value(known, values[place])):
                     yield Problem("pairs", at, f"values: {known.address} {said}")
-        for address, demanded in pair.get("where", {}).items():
-            for value in demanded if isinstance(demanded, list) else [demanded]:
-                for system in System:
-                    known = source.vocabulary.get(address, system)
-                    if known and (said := _not_a_value(known.values, known.type, value)):
-                        yield Problem("pairs", at, f"where: {address} {said}")
+    for table in ("defaults", "formats", "pairs"):
+        for at, row in enumerate(source.table(table)):
+            for address, demanded in row.get("where", {}).items():
+                for known, value in _demanded(source, address, demanded):
+                    if said := _not_a_value(known, value):
+                        yield Problem(table, at, f"where: {address} {said}")
 
 
-def _not_a_value(values: tuple[str, ...], kind: str, value: object) -> str:
-    if values and isinstance(value, str) and value not in values:
-        return f"has no value {value!r}; it has {', '.join(values)}"
-    if kind == "boolean" and not isinstance(value, bool):
-        return f"is a boolean, not {value!r}"
+def _demanded(source: Source, address: str, value: Any) -> Iterator[tuple[Parameter, Any]]:
+    for known in _parameters(source, [address]):
+        for each in value if isinstance(value, list) else [value]:
+            yield known, each
+
+
+def _not_a_value(known: Parameter, value: object) -> str:
+    if known.values and isinstance(value, str) and value not in known.values:
+        near = nearest(value, known.values)
+        return f"has no value {shown(value)}{near}; it has {', '.join(known.values)}"
+    kinds = known.type.removesuffix("[]").split("|")
+    if not any(is_of_type(value, kind) for kind in kinds):
+        return f"is of type {known.type}, and {shown(value)} is not"
     return ""
 
 
 @rule
-def sources_are_pages(source: Source) -> Iterator[Problem]:
-    """Every pair names a page that supports it, or the founding article."""
+def quantities_are_converted(source: Source) -> Iterator[Problem]:
+    """A quantity has more spellings than `values` can list."""
     for at, pair in source.pairs:
-        if not pair["sources"]:
-            yield Problem("pairs", at, "add a source")
-        for text in pair["sources"]:
-            if text != ARTICLE and not re.fullmatch(r"https://[^\s/]+/\S*", text):
-                yield Problem("pairs", at, f"source {text!r} is neither a URL nor {ARTICLE!r}")
+        for side, system in SIDES if "values" in pair else ():
+            known = source.vocabulary.get(str(pair.get(side)), system)
+            if known and known.type.removesuffix("[]") == "quantity":
+                said = f"values: {known.address} is a quantity (1Gi is 1024Mi): name a conversion"
+                yield Problem("pairs", at, said)
+
+
+@rule
+def sources_are_pages(source: Source) -> Iterator[Problem]:
+    """Every row names a page that supports it; a pair may name the founding article."""
+    for table in formatting.TABLES:
+        for at, row in enumerate(source.table(table)):
+            for text in row.get("sources", []):
+                if text != ARTICLE and not _is_url(text):
+                    said = f"source {shown(text)} is neither a URL nor {ARTICLE!r}"
+                    yield Problem(table, at, said)
+            for field in ("source", "url"):
+                if field in row and not _is_url(row[field]):
+                    yield Problem(table, at, f"{field} {shown(row[field])} is not a URL: https://…")
+
+
+def _is_url(text: str) -> bool:
+    return re.fullmatch(r"https://[^\s/]+/\S*", text) is not None
 
 
 @rule
@@ -405,6 +791,9 @@ def rows_are_sorted(source: Source) -> Iterator[Problem]:
 
 @rule
 def text_is_canonical(source: Source) -> Iterator[Problem]:
-    """The text is what the formatter writes."""
-    if source.text != formatting.dumps(source.document):
-        yield Problem("", 0, f"not in canonical form; {_MEND}")
+    """The text is what the formatter writes, which has no comments."""
+    lines = comments(source.text)
+    for line in lines:
+        yield Problem("", None, NO_COMMENTS, line)
+    if not lines and source.text != formatting.dumps(source.document):
+        yield Problem("", None, f"not in canonical form; {_MEND}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
-from .address import Segments, ancestors, fold, last_step, read
+from .address import Segments, ancestors, fold, last_step, read, read_steps
 from .model import Address, Condition, Default, Dialect, Name, Parameter, Scalar, System
 
 _IN_DOCUMENTS = ("cloudformation", "api")
@@ -28,8 +29,11 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "quantity": (str, int, float),
     "boolean": bool,
     "string": str,
+    "time": str,
     "map": dict,
     "object": dict,
+    "integer|string": (int, str),
+    "object|string": (dict, str),
 }
 """What parsed JSON has for a parameter's type; of a type that is not here is anything."""
 
@@ -41,7 +45,11 @@ class Vocabulary:
     """All parameters of both systems.
 
     `rows` are the generated entries by system, `same` tells below which addresses another's
-    fields stand again, `kinds` gives the names that kubectl knows a kind by.
+    fields stand again, `kinds` gives the names that kubectl knows a kind by, `formats` the
+    format of each address that has one.
+
+    What is asked for the first time is kept. Threads may work it out at the same time, to the
+    same result: each cache is filled with what is whole, and none is ever iterated over.
     """
 
     def __init__(
@@ -50,10 +58,12 @@ class Vocabulary:
         same: Mapping[Address, Address],
         kinds: Mapping[str, Iterable[str]],
         defaults: Iterable[Row],
+        formats: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._rows: dict[Address, list[tuple[System, Row]]] = {}
         self._by_leaf: dict[str, list[tuple[System, Row]]] = {}
         self._same = same
+        self._formats = formats
         self._kinds = kinds
         self._defaults: dict[Address, list[Default]] = {}
         for default in defaults:
@@ -77,7 +87,9 @@ class Vocabulary:
         self._spellings: dict[tuple[System, str], list[Spelling]] = {}
         self._children: dict[tuple[System, str], Mapping[str, Parameter]] = {}
         self._built: dict[tuple[System, Address], Parameter] = {}
-        self._roots: dict[str, tuple[Segments, ...]] = {}
+        self._roots: dict[tuple[System, str], tuple[Segments, ...]] = {}
+        self._parents: dict[tuple[System, str], dict[str, Row]] | None = None
+        self._sources: Mapping[str, Sequence[tuple[Segments, Address]]] | None = None
 
     def __contains__(self, address: str) -> bool:
         return address in self._rows
@@ -87,10 +99,10 @@ class Vocabulary:
             for system, row in rows:
                 yield self._parameter(system, row)
 
-    def get(self, address: str, system: System) -> Parameter | None:
+    def get(self, address: str, system: System | str) -> Parameter | None:
         """Return the parameter at a canonical address, or None."""
         for owner, row in self._rows.get(Address(address), ()):
-            if owner is system:
+            if owner == system:
                 return self._parameter(owner, row)
         return None
 
@@ -103,9 +115,13 @@ class Vocabulary:
                     return Address(target + address.removeprefix(prefix))
         return None
 
-    @cached_property
     def _by_parent(self) -> dict[tuple[System, str], dict[str, Row]]:
-        """The fields below each address, by every name that a document spells them with."""
+        """Return the fields below each address, by every name that a document spells them with."""
+        if self._parents is None:
+            self._parents = self._grouped()
+        return self._parents
+
+    def _grouped(self) -> dict[tuple[System, str], dict[str, Row]]:
         found: dict[tuple[System, str], dict[str, Row]] = {}
         for rows in self._rows.values():
             for system, row in rows:
@@ -128,62 +144,109 @@ class Vocabulary:
             again: Address | None = parameter.address
             while again is not None:
                 bare = again.removesuffix("[]")
-                rows = {**self._by_parent.get((parameter.system, bare), {}), **rows}
+                rows = {**self._by_parent().get((parameter.system, bare), {}), **rows}
                 again = self.standing_for(again) or self.standing_for(Address(f"{bare}[]"))
-            self._children[key] = {
-                name: self._parameter(parameter.system, row) for name, row in rows.items()
-            }
+            fields = {name: self._parameter(parameter.system, row) for name, row in rows.items()}
+            self._children[key] = MappingProxyType(fields)
         return self._children[key]
 
     def owner_of(self, fields: Collection[str]) -> Parameter | None:
         """Return the ECS resource, or container definition, that has the most of the fields."""
         best, most = None, 0
-        for (system, address), names in self._by_parent.items():
+        for (system, address), names in self._by_parent().items():
             if system is System.ECS and (address in _DOCUMENTS or not ancestors(address)):
                 count = sum(name in names for name in fields)
                 if (count, address in _DOCUMENTS) > (most, best in _DOCUMENTS) and count:
                     best, most = address, count
         return self.get(best, System.ECS) if best else None
 
-    def match(self, segments: Segments, system: System | None) -> list[Parameter]:
+    def match(self, text: str, system: System | None) -> list[Parameter]:
         """Return the parameters that a spelling names, nearest to the root first.
 
-        A spelling that is some dialect's to the letter goes before one that differs in case.
-        A field below an open map is the map's; below an address where another's fields stand
-        again, it is that other's.
+        An address in full goes before all others, and a spelling that is some dialect's to the
+        letter before one that differs in case. A field below an open map is the map's; below an
+        address where another's fields stand again, it is that other's.
+
+        Raises `AddressSyntaxError` for a text that is no path.
         """
-        for at in range(len(segments), 0, -1):
-            head = segments[:at]
-            for text in chain([head], self._rewritten(head, set()), self._unlabeled(head)):
-                found = self._match_whole(text, system)
-                if at < len(segments):
-                    found = [parameter for parameter in found if parameter.type == "map"]
-                if found:
-                    return sorted(found, key=_nearness)
+        steps = read_steps(text)
+        segments = tuple(chain.from_iterable(steps))
+        for found, size in self._matches(segments, system):
+            left = segments[size:]
+            if len(left) > len(steps[-1]) and self._is_path_of_another(segments[:size], left):
+                break
+            return sorted(found, key=partial(_nearness, segments))
         return []
 
-    def _match_whole(self, segments: Segments, system: System | None) -> list[Parameter]:
+    def _matches(
+        self, segments: Segments, system: System | None, *, to_the_letter: bool = False
+    ) -> Iterator[tuple[list[Parameter], int]]:
+        """Yield what all the segments name, then the open maps that fewer and fewer of them name.
+
+        The number tells how many of them name it; those left are a key of the map.
+        """
+        for size in range(len(segments), 0, -1):
+            head = segments[:size]
+            for text in chain([head], self._rewritten(head, set()), self._unlabeled(head)):
+                exact, loose = self._agreeing(text, system)
+                found = exact if exact or to_the_letter else loose
+                if size < len(segments):
+                    found = [parameter for parameter in found if parameter.type == "map"]
+                if found:
+                    yield found, size
+
+    def _is_path_of_another(self, head: Segments, left: Segments) -> bool:
+        """Return whether what is left behind a map's name is another parameter's path, no key.
+
+        `data.aws_ecs_service.web.desired_count` has nothing to do with the `data` of a ConfigMap.
+        It is a key where the map is spelled from its root, and where it is a key elsewhere, too.
+        """
+        if self._is_rooted(head):
+            return False
+        return any(self._unlabeled(left)) or any(
+            self._is_rooted(left[:size])
+            or (size == len(left) and not all(map(self.open_map_of, found)))
+            for found, size in self._matches(left, None, to_the_letter=True)
+        )
+
+    def _is_rooted(self, segments: Segments) -> bool:
+        """Return whether a spelling begins with the name of a resource or kind."""
+        heads = (segments[:size] for size in range(1, len(segments) + 1))
+        return any(
+            not ancestors(parameter.address)
+            for head in heads
+            for parameter in chain(*self._agreeing(head, None))
+        )
+
+    def open_map_of(self, parameter: Parameter) -> Parameter | None:
+        """Return the open map that a parameter is a well-known key of, or None."""
+        above = self.get(next(iter(ancestors(parameter.address)), ""), parameter.system)
+        return above if above is not None and above.type == "map" else None
+
+    def _agreeing(
+        self, segments: Segments, system: System | None
+    ) -> tuple[list[Parameter], list[Parameter]]:
+        """Return the parameters with a spelling that ends so: to the letter, and but for case."""
         folded = _folded(segments)
         exact: dict[tuple[System, Address], Parameter] = {}
         loose: dict[tuple[System, Address], Parameter] = {}
         for owner, row in self._by_leaf.get(folded[-1], ()):
-            if system is not None and owner is not system:
+            if system is not None and owner != system:
                 continue
             spellings = self._spelled(owner, row)
             level = max((_agreement(name, segments, folded) for name in spellings), default=0)
             if level:
                 parameter = self._parameter(owner, row)
                 (exact if level == 2 else loose)[owner, parameter.address] = parameter
-        return list((exact or loose).values())
+        return list(exact.values()), list(loose.values())
 
     def _spelled(self, system: System, row: Row) -> Iterable[Spelling]:
         """Return every full spelling of a parameter: each root name before each path."""
         address = row["address"]
         if (system, address) not in self._spellings:
-            above = ancestors(address)
-            root = above[-1] if above else address
-            roots = self._root_names(root)
-            if above:
+            root = _root(address)
+            roots = self._root_names(system, root)
+            if root != address:
                 paths = [read(path) for path in dict.fromkeys(_paths(row))]
                 spelled = [name + path for path in paths for name in roots]
             else:  # an operation's name is its own, though a resource is known by it, too
@@ -192,30 +255,39 @@ class Vocabulary:
             self._spellings[system, address] = [(name, _folded(name)) for name in spelled]
         return self._spellings[system, address]
 
-    def _root_names(self, root: str) -> tuple[Segments, ...]:
-        if root not in self._roots:
-            names = [root, *self._kinds.get(root, ())]
-            for _, row in self._rows.get(Address(root), ()):
+    def _root_names(self, system: System, root: str) -> tuple[Segments, ...]:
+        """Return what a resource is called: both systems have a Service, and names of their own."""
+        if (system, root) not in self._roots:
+            names = [root, *(self._kinds.get(root, ()) if system is System.KUBERNETES else ())]
+            for row in (row for owner, row in self._rows.get(Address(root), ()) if owner is system):
                 names += (name for spelled in row.get("names", {}).values() for name in spelled)
                 if row.get("api_version"):
                     names.append(f"{row['api_version']}/{root.rsplit('/', 1)[-1]}")
-            self._roots[root] = tuple(dict.fromkeys(read(name) for name in names))
-        return self._roots[root]
+            self._roots[system, root] = tuple(dict.fromkeys(read(name) for name in names))
+        return self._roots[system, root]
 
-    @cached_property
-    def _rewrites(self) -> list[tuple[Segments, Address]]:
-        """Each spelling of an address where another's fields stand again, with that other."""
-        found = []
-        for source, target in self._same.items():
-            root = [source, *ancestors(source)][-1]
-            below = read(source)[len(read(root)) :]
-            found += [(_folded(name + below), target) for name in self._root_names(root)]
-        return found
+    def _rewrites(self) -> Mapping[str, Sequence[tuple[Segments, Address]]]:
+        """Return the spellings of addresses where another's fields stand again, with that other.
+
+        They stand under each of their names, since a text that is shortened begins with any.
+        """
+        if self._sources is None:
+            found: dict[str, list[tuple[Segments, Address]]] = {}
+            for source, target in self._same.items():
+                root = _root(source)
+                below = read(source)[len(read(root)) :]
+                owners = [owner for owner, _ in self._rows.get(_root(target), ())]
+                names = (name for owner in owners for name in self._root_names(owner, root))
+                for spelled in (_folded(name + below) for name in dict.fromkeys(names)):
+                    for segment in dict.fromkeys(spelled):
+                        found.setdefault(segment, []).append((spelled, target))
+            self._sources = found
+        return self._sources
 
     def _rewritten(self, segments: Segments, seen: set[Segments]) -> Iterator[Segments]:
         """Yield what a spelling becomes where another's fields stand again."""
         folded = _folded(segments)
-        for source, target in self._rewrites:
+        for source, target in self._rewrites().get(folded[0], ()):
             for size in range(min(len(source), len(segments) - 1), 0, -1):
                 if folded[:size] == source[-size:]:
                     again = read(target) + segments[size:]
@@ -286,8 +358,16 @@ class Vocabulary:
                 until=row.get("until"),
                 url=row.get("url"),
                 defaults=tuple(self._defaults.get(key[1], ())),
+                format=self._format(key[1]),
             )
         return self._built[key]
+
+    def _format(self, address: Address) -> str | None:
+        """Return the format of an address, or of the one whose fields stand again there."""
+        again: Address | None = address
+        while again is not None and again not in self._formats:
+            again = self.standing_for(again)
+        return self._formats[again] if again is not None else None
 
 
 def is_of_type(value: Any, wanted: str) -> bool:
@@ -316,12 +396,20 @@ def _agreement(spelling: Spelling, segments: Segments, folded: Segments) -> int:
     return int(without_case[-len(segments) :] == folded)
 
 
+def _root(address: str) -> Address:
+    """Return the resource or kind that an address begins with."""
+    return Address([address, *ancestors(address)][-1])
+
+
 def _depth(row: Row) -> int:
     return len(ancestors(row["address"]))
 
 
-def _nearness(parameter: Parameter) -> tuple[int, str, str]:
-    return len(ancestors(parameter.address)), parameter.system, parameter.address
+def _nearness(segments: Segments, parameter: Parameter) -> tuple[bool, int, str, str]:
+    """Return what the parameters of a spelling are ordered by: its own address goes first."""
+    address = parameter.address
+    is_canonical = address.startswith(segments[0]) and read(address) == segments
+    return not is_canonical, len(ancestors(address)), parameter.system, address
 
 
 def _leaf(path: str) -> str:

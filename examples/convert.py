@@ -164,6 +164,10 @@ class Conversion:
         if any(each.finding.intrinsic for each in (*draft.above, draft)):
             draft.hindered.append("The template computes it: give the value that it comes to.")
             return
+        parameter = draft.finding.parameter
+        if parameter and parameter.system is self.to:
+            draft.hindered.append(f"It is a parameter of {self.to} already.")
+            return
         is_chosen = False
         for pair in draft.finding.pairs:
             role = pair.role_from(self.source)

@@ -220,7 +220,7 @@ def spelling(asked: tuple[str, Any]) -> None:
     """`Vocabulary`: a full address comes first; a system narrows and changes nothing else."""
     text, system = asked
     try:  # as `resolve` does, without the suggestions, which take a hundred times as long
-        found = DATA.vocabulary.match(read(text), system)
+        found = DATA.vocabulary.match(text, system)
     except AddressSyntaxError:
         return
     assert len(found) == len(set(found))

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecsk8s_map.address import AddressSyntaxError, ancestors, fold, read
+from ecsk8s_map.address import (
+    MAX_LENGTH,
+    AddressSyntaxError,
+    ancestors,
+    escaped,
+    fold,
+    last_step,
+    lists,
+    read,
+    read_steps,
+    steps,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +38,16 @@ from ecsk8s_map.address import AddressSyntaxError, ancestors, fold, read
         ("limits.nvidia.com/gpu", "limits nvidia com gpu"),
         ("  Cpu\n", "Cpu"),
         ("kubectl rollout  restart", "kubectl rollout restart"),
+        ("kubectlrollout", "kubectlrollout"),
+        ("/a~0b/c~1d", "a~b c d"),
+        ("/a/-/b", "a b"),
+        ("a.*.b", "a b"),
+        ("a.1b.c", "a 1b c"),
+        ("#/a", "a"),
+        ("$.a", "a"),
+        ("$a", "a"),
+        ("a[].b[12]", "a b"),
+        ("a['b.c']['d']", "a b c d"),
     ],
 )
 def test_a_spelling_is_read_into_its_names(spelled: str, names: str) -> None:
@@ -43,11 +64,15 @@ def test_a_spelling_is_read_into_its_names(spelled: str, names: str) -> None:
         ("a..b", "nothing follows the dot"),
         ("a.", "nothing follows the dot"),
         ("a[", "from character 2"),
-        ("a]b", "expected '.' or '['"),
-        ("a[0]b", "expected '.' or '['"),
-        ("two words", "expected '.' or '['"),
-        ("x" * 3_000, "longer than 2,000"),
-        ("[" * 1_000_000, "longer than 2,000"),
+        ("a]b", "expected '.' or '[' at character 2"),
+        ("a[0]b", "expected '.' or '[' at character 5"),
+        ("two words", "expected '.' or '[' at character 4"),
+        ("a..b", "nothing follows the dot at character 2"),
+        ("ab.", "nothing follows the dot at character 3"),
+        ("$", "names nothing"),
+        ("a.[", "from character 3 on"),
+        ("x" * (MAX_LENGTH + 1), "longer than 2,000 characters"),
+        ("[" * 1_000_000, "longer than 2,000 characters"),
     ],
 )
 def test_what_is_no_path_is_refused_with_the_place(text: str, why: str) -> None:
@@ -55,7 +80,13 @@ def test_what_is_no_path_is_refused_with_the_place(text: str, why: str) -> None:
         read(text)
 
 
-@given(st.text(max_size=200))
+def test_the_longest_text_that_is_read_has_2_000_characters() -> None:
+    assert MAX_LENGTH == 2_000
+    assert read("x" * MAX_LENGTH) == ("x" * MAX_LENGTH,)
+    assert read(f"  {'x' * MAX_LENGTH}\n") == ("x" * MAX_LENGTH,)
+
+
+@given(st.text(max_size=200) | st.text("ab.[]/\"'0~$#* ", max_size=20))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         names = read(text)
@@ -63,6 +94,24 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         return
     assert names
     assert all(names)
+    assert names == tuple(name for step in read_steps(text) for name in step)
+
+
+@pytest.mark.parametrize(
+    ("spelled", "expected"),
+    [
+        ("data.nginx.conf", [("data",), ("nginx",), ("conf",)]),
+        ('data["nginx.conf"]', [("data",), ("nginx", "conf")]),
+        ("/data/nginx.conf", [("data",), ("nginx", "conf")]),
+        ("labels.example.com/team", [("labels",), ("example",), ("com", "team")]),
+        ("AWS::ECS::Service.Tags[0].Key", [("AWS", "ECS", "Service"), ("Tags",), ("Key",)]),
+        ("/a/0/./b", [("a",), ("b",)]),
+    ],
+)
+def test_a_quoted_key_is_one_step_of_several_names(
+    spelled: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert read_steps(spelled) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,3 +136,53 @@ def test_folding_removes_case_and_word_separators(spelled: str) -> None:
 )
 def test_ancestors_are_named_nearest_first(address: str, above: list[str]) -> None:
     assert ancestors(address) == above
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("Task", ["Task"]),
+        ("AWS::EKS::Cluster.Name", ["AWS::EKS::Cluster", "Name"]),
+        ("Pod.spec.containers[].image", ["Pod", "spec", "containers", "image"]),
+        ("Pod.spec.containers[]", ["Pod", "spec", "containers"]),
+        ('A.b["c.d/e"]', ["A", "b", "c.d/e"]),
+        ("argoproj.io/Rollout.spec.paused", ["argoproj.io/Rollout", "spec", "paused"]),
+    ],
+)
+def test_the_steps_of_an_address_are_the_names_that_a_document_has(
+    address: str, names: list[str]
+) -> None:
+    assert steps(address) == names
+
+
+@pytest.mark.parametrize(
+    ("path", "step"),
+    [("a.b", "b"), ("a.b[]", "b"), ("b", "b"), ('a["c.d/e"]', "c.d/e"), ('a["b"].c', "c")],
+)
+def test_the_last_step_is_the_field_or_the_key(path: str, step: str) -> None:
+    assert last_step(path) == step
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("a", "a"), ("a/b", "a~1b"), ("a~b", "a~0b"), ("~1", "~01"), (1, "1")]
+)
+def test_a_key_is_escaped_as_a_json_pointer_has_it(key: object, expected: str) -> None:
+    assert escaped(key) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("Pod.spec.hostname", []),
+        ("Pod.spec.containers", []),
+        ("Pod.spec.containers[].image", ["Pod.spec.containers"]),
+        (
+            "Pod.spec.containers[].env[].value",
+            ["Pod.spec.containers", "Pod.spec.containers[].env"],
+        ),
+    ],
+)
+def test_the_lists_around_a_parameter_are_named_outermost_first(
+    address: str, expected: list[str]
+) -> None:
+    assert lists(address) == expected

@@ -341,6 +341,25 @@ def test_the_program_reads_standard_input_and_reports_to_standard_error() -> Non
     assert len(ran.stderr.splitlines()) == len(list(explain(json.loads(source))))
 
 
+@pytest.mark.parametrize(
+    ("name", "to", "system"),
+    [
+        ("fargate-web.json", "ecs", "ecs"),
+        ("fargate-web.json", "cloudformation", "ecs"),
+        ("deployment-web.yaml", "kubernetes", "kubernetes"),
+    ],
+)
+def test_what_is_of_the_target_already_is_listed_as_such(name: str, to: str, system: str) -> None:
+    documents = documents_of(ROOT / "examples" / "documents" / name)
+    result = example.convert_documents(documents, to=to, addons=dataset().addons)
+    assert result.documents == []
+    known = [entry for entry in result.report if entry.finding.parameter]
+    assert len(known) > 20
+    for entry in known:
+        assert (entry.outcome, entry.pointers) == (example.Outcome.LISTED, ())
+        assert f"It is a parameter of {system} already." in entry.why
+
+
 RESOURCES = {"TaskDefinition", "Service", "Pod", "Deployment", "CronJob"}
 
 

@@ -1,10 +1,25 @@
 """The data itself: every rule holds, nothing is missing, the founding table is answered."""
 
+import dataclasses
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ecsk8s_map import Match, Pair, dataset, lookup, resolve, statistics
+from ecsk8s_map import (
+    Address,
+    Condition,
+    Dataset,
+    Match,
+    Pair,
+    System,
+    ValuePair,
+    dataset,
+    lookup,
+    resolve,
+    statistics,
+)
+from ecsk8s_map.formatting import TABLES
 from ecsk8s_map.loading import read_vocabularies
 from ecsk8s_map.schema import parse_document
 from ecsk8s_map.validation import ARTICLE, Source, validate
@@ -154,3 +169,65 @@ def test_the_totals_in_the_readme_are_current() -> None:
     readme = (DATA.parent / "README.md").read_text(encoding="utf-8")
     shown = readme.split("stats --markdown -->\n")[1].split("\n<!-- end of stats")[0]
     assert shown == statistics.markdown(statistics.count(dataset())), "run: python -m tools.readme"
+
+
+@pytest.mark.parametrize(
+    ("address", "system", "expected"),
+    [
+        ("TaskDefinition.ContainerDefinitions[].Memory", System.ECS, "mebibytes"),
+        ("TaskDefinition.Memory", System.ECS, "task-memory"),
+        ("Pod.spec.containers[].resources.limits.memory", System.KUBERNETES, "bytes-quantity"),
+        ("CronJob.spec.schedule", System.KUBERNETES, "cron-schedule"),
+        ("DaemonTaskDefinition.ContainerDefinitions[].Memory", System.ECS, "mebibytes"),
+        ("TaskDefinition.ContainerDefinitions[].Image", System.ECS, None),
+        # an amount of CPU or of memory, as its name says
+        ("ContainerInstance.RegisteredResources[].IntegerValue", System.ECS, None),
+    ],
+)
+def test_a_parameter_tells_the_format_of_its_value(
+    address: str, system: System, expected: str | None
+) -> None:
+    parameter = dataset().vocabulary.get(address, system)
+    assert parameter is not None
+    assert parameter.format == expected
+
+
+def test_every_format_of_an_address_without_a_condition_is_its_parameters() -> None:
+    rows = parse_document((DATA / "mappings.toml").read_text(encoding="utf-8"))["formats"]
+    given = {
+        address: row["name"] for row in rows if "where" not in row for address in row["addresses"]
+    }
+    told = {parameter.address: parameter.format for parameter in dataset().vocabulary}
+    assert len(given) > 200
+    assert {address: told[Address(address)] for address in given} == given
+
+
+def test_every_field_of_a_row_is_a_pairs() -> None:
+    row = {
+        "ecs": "TaskDefinition.Cpu",
+        "kubernetes": "Pod.spec.hostname",
+        "where": {"TaskDefinition.NetworkMode": ["host", "none"]},
+        "match": "close",
+        "role": "also",
+        "role_to_ecs": "instead",
+        "reason": "managed",
+        "subtree": True,
+        "to_kubernetes": "copy",
+        "to_ecs": "values",
+        "values": [[1, "1"], [True, "x"]],
+        "combine": "max",
+        "requires": ["karpenter"],
+        "note": "It differs.",
+        "sources": ["https://kubernetes.io/docs/"],
+    }
+    head = {"botocore": "1", "cloudformation": "1", "kubernetes": ["1.25"]}
+    document: Any = {"schema_version": 1, "version": "1.0.0", "baseline": head, "pairs": [row]}
+    (pair,) = Dataset(document, read_vocabularies()).pairs
+    fields = {field.name: getattr(pair, field.name) for field in dataclasses.fields(pair)}
+    assert list(row) == list(TABLES["pairs"])
+    assert fields == row | {
+        "where": (Condition(Address("TaskDefinition.NetworkMode"), ("host", "none")),),
+        "values": (ValuePair(1, "1"), ValuePair(True, "x")),
+        "requires": ("karpenter",),
+        "sources": ("https://kubernetes.io/docs/",),
+    }

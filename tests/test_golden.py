@@ -10,7 +10,7 @@ import pytest
 
 from tools.golden import DOCUMENTS, FOLDER, record
 
-FILES = ["pairs.tsv", "releases.tsv", "spellings.tsv"]
+FILES = ["conversions.tsv", "pairs.tsv", "releases.tsv", "spellings.tsv"]
 FILES += [f"documents/{path.name}.txt" for path in sorted(DOCUMENTS.iterdir())]
 
 

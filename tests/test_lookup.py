@@ -115,13 +115,6 @@ def test_what_is_no_name_is_rejected_without_delay(text: str) -> None:
     assert len(str(caught.value)) < 300
 
 
-def test_an_error_survives_pickling() -> None:
-    with pytest.raises(UnknownParameterError) as caught:
-        lookup("hostAlias")
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (again.text, again.suggestions) == (caught.value.text, caught.value.suggestions)
-
-
 def test_a_parameter_can_be_looked_up_itself() -> None:
     (parameter,) = resolve(RESERVATION)
     assert lookup(parameter) == lookup(RESERVATION)
@@ -137,10 +130,26 @@ def test_a_parameter_can_be_looked_up_itself() -> None:
             "/containerDefinitions/0/dockerLabels/team",
             "TaskDefinition.ContainerDefinitions[].DockerLabels",
         ),
+        (
+            "dockerLabels.traefik.enable",
+            "TaskDefinition.ContainerDefinitions[].DockerLabels",
+        ),
+        ("data.nginx.conf", "ConfigMap.data"),
+        ("annotations.example.com/team", "Pod.metadata.annotations"),
+        ('annotations["spec.replicas"]', "Pod.metadata.annotations"),
+        ("metadata.labels.name", "Pod.metadata.labels"),
+        ("nodeSelector.topology.kubernetes.io/zone", "Pod.spec.nodeSelector"),
+        ("ConfigMap.data.aws_ecs_service.x.desired_count", "ConfigMap.data"),
     ],
 )
 def test_a_key_that_is_not_listed_resolves_to_its_map(text: str, address: str) -> None:
     assert address in {str(parameter) for parameter in resolve(text)}
+
+
+def test_a_terraform_data_source_is_no_key_of_a_config_map() -> None:
+    with pytest.raises(UnknownParameterError) as caught:
+        lookup("data.aws_ecs_service.x.desired_count")
+    assert "Service.DesiredCount" in caught.value.suggestions
 
 
 @pytest.mark.parametrize(

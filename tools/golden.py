@@ -29,6 +29,7 @@ from ecsk8s_map import (
     resolve,
 )
 from ecsk8s_map.address import ancestors, last_step
+from tools import conversions
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "tests" / "golden"
@@ -151,6 +152,7 @@ def record() -> dict[str, str]:
         "spellings.tsv": resolved(),
         "pairs.tsv": paired(),
         "releases.tsv": released(),
+        "conversions.tsv": conversions.rows(),
     }
     files |= {f"documents/{path.name}.txt": document(path) for path in DOCUMENTS.iterdir()}
     return {name: "\n".join(lines) + "\n" for name, lines in files.items()}

@@ -11,13 +11,14 @@ Converted(value='250m', loss=None)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from ..errors import NotConvertibleError, shown
 from ..model import Converted, Pair, Scalar, System
+from ..parsed import flaw
 from ..vocabulary import is_of_type
 from . import amounts, containers, names, resources, schedules
 from .amounts import Conversion
@@ -27,10 +28,14 @@ __all__ = ["CONVERSIONS", "convert"]
 
 
 def copy(value: Any) -> Converted:
-    """Return the value as it is, whatever its type; refused is what CloudFormation computes."""
-    for element in value if isinstance(value, list) else [value]:
-        if _is_intrinsic(element):
+    """Return the value as it is; what CloudFormation computes is refused."""
+    parts = [value]
+    while parts:
+        part = parts.pop()
+        if _is_intrinsic(part):
             raise RefusedError("CloudFormation computes it: give the value that it comes to")
+        if isinstance(part, list | dict):
+            parts += part.values() if isinstance(part, dict) else part
     return Converted(value)
 
 
@@ -42,7 +47,7 @@ def _is_intrinsic(value: Any) -> bool:
 
 
 def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
-    """Return what the rows say of a value, or of each element of a list.
+    """Return what the pair's `values` have for a value, or for each element of a list.
 
     An element that is not listed is left out, and the loss tells it; refused is a list of which
     none is.
@@ -76,8 +81,12 @@ def typed(value: Any, wanted: str) -> Any:
             return int(value)
         if wanted == "boolean" and value in ("true", "false"):
             return value == "true"
-    elif wanted in ("string", "quantity") and isinstance(value, (bool, int, float)):
-        return str(value).lower() if isinstance(value, bool) else str(value)
+    elif wanted == "string" and isinstance(value, bool):
+        return str(value).lower()
+    elif wanted in ("string", "quantity") and type(value) in (int, float):
+        return str(value)
+    elif wanted == "integer" and isinstance(value, float) and value.is_integer():
+        return int(value)
     if not is_of_type(value, wanted):
         raise RefusedError(f"{shown(value)} is no {wanted}")
     return value
@@ -112,8 +121,6 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "health-check-command-to-exec": containers.health_check_command_to_exec,
         "host-aliases-to-extra-hosts": containers.host_aliases_to_extra_hosts,
         "integer-to-string": amounts.integer_to_string,
-        "label-key-to-tag-key": names.label_key_to_tag_key,
-        "label-value-to-tag-value": names.label_value_to_tag_value,
         "labels-to-tags": names.labels_to_tags,
         "literal-to-expandable": containers.literal_to_expandable,
         "max-surge-to-maximum-percent": amounts.max_surge_to_maximum_percent,
@@ -137,8 +144,6 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "selinux-options-to-security-options": containers.selinux_options_to_security_options,
         "string-to-integer": amounts.string_to_integer,
         "sysctl-to-namespace": containers.sysctl_to_namespace,
-        "tag-key-to-label-key": names.tag_key_to_label_key,
-        "tag-value-to-label-value": names.tag_value_to_label_value,
         "tags-to-labels": names.tags_to_labels,
         "user-to-run-as-group": containers.user_to_run_as_group,
         "user-to-run-as-user": containers.user_to_run_as_user,
@@ -150,32 +155,60 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
 """The function for each name in `[[conversions]]`. Only `values` needs more than the value."""
 
 
-def convert(pair: Pair, value: Any, *, to: System | str, kind: str | None = None) -> Converted:
+def convert(
+    pair: Pair,
+    value: Any,
+    *,
+    to: System | str,
+    kind: str | None = None,
+    given: Iterable[str] = (),
+) -> Converted:
     """Return a value of one side of a pair as a value of the other.
 
     The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes out
     is JSON for Kubernetes or for the ECS API, in the type of the parameter where `kind` tells it.
-    Nothing is rounded, cut or left out in silence: `loss` says what had to give.
+    `given` are the types of the value's own parameter, one of which it has to be of where it is
+    copied; every other conversion says itself what it takes. Nothing is rounded, cut or left out
+    in silence: `loss` says what had to give.
 
     Raises `NotConvertibleError` where the pair has no conversion in that direction, so that a
     person has to decide, and where the conversion does not take the value.
     """
     wanted = System(to)
-    name = pair.conversion(wanted)
     try:
-        if name is None:
-            raise RefusedError(_undecided(pair, wanted))
-        if value is None:
-            raise RefusedError("null sets nothing: leave the field out")
-        if name == "values":
-            converted = listed_values(value, _oriented(pair, wanted))
-        elif name in CONVERSIONS:
-            converted = CONVERSIONS[name](value)
-        else:
-            raise RefusedError(f"there is no conversion {name!r}")
+        converted = _converted(pair, value, wanted, tuple(given))
         return converted if kind is None else replace(converted, value=typed(converted.value, kind))
     except RefusedError as error:
         raise NotConvertibleError(value, pair, str(error)) from error
+
+
+def _converted(pair: Pair, value: Any, wanted: System, given: Sequence[str]) -> Converted:
+    name = pair.conversion(wanted)
+    if name is None:
+        raise RefusedError(_undecided(pair, wanted))
+    if value is None:
+        raise RefusedError("null sets nothing: leave the field out")
+    if why := flaw(value):
+        raise RefusedError(why)
+    if name == "values":
+        return listed_values(value, _oriented(pair, wanted))
+    if name not in CONVERSIONS:
+        raise RefusedError(f"there is no conversion {name!r}")
+    converted = CONVERSIONS[name](value)
+    return (
+        replace(converted, value=_as_any(converted.value, given)) if name == "copy" else converted
+    )
+
+
+def _as_any(value: Any, types: Sequence[str]) -> Any:
+    """Return a value in the first of several types that it can be of; refused if there is none."""
+    for at, each in enumerate(types, 1):
+        try:
+            return typed(value, each)
+        except RefusedError:
+            if at == len(types):
+                raise
+    return value
 
 
 def _undecided(pair: Pair, wanted: System) -> str:

@@ -120,7 +120,7 @@ def write_duration(seconds: int) -> str:
 
 
 CPU_UNITS = Measure(
-    "a number of CPU units, 1,024 to a core",
+    "a number of whole CPU units (1,024 to a core)",
     "ECS",
     "CPU units",
     _CPU_UNIT,
@@ -128,7 +128,7 @@ CPU_UNITS = Measure(
     int,
 )
 TASK_CPU = Measure(
-    "a task size in CPU units (`512`, from 128 to 196,608) or in vCPU (`.5 vCPU`, of 1,024 units)",
+    "a task size in CPU units (from `128` to `196608`; `.5 vCPU` is read as 512)",
     "ECS",
     "CPU units",
     _CPU_UNIT,
@@ -139,7 +139,7 @@ TASK_CPU = Measure(
     most=196_608,
 )
 CPU_QUANTITY = Measure(
-    "a CPU quantity in whole millicores (`250m`, `1`)",
+    "a CPU quantity in whole millicores (`250m`) or cores (`1`)",
     "Kubernetes",
     "millicores",
     _MILLICORE,
@@ -148,18 +148,18 @@ CPU_QUANTITY = Measure(
     most=LARGEST,
     base="cores",
 )
-MEBIBYTES = Measure("a number of MiB", "ECS", "MiB", _MIB, _steps(_MIB), int)
+MEBIBYTES = Measure("a number of whole MiB", "ECS", "MiB", _MIB, _steps(_MIB), int)
 TASK_MEMORY = Measure(
-    "a task size in MiB (`1024`) or in GB (`1 GB`, which is 1,024 MiB)",
+    "a task size in MiB (`1024`; `1 GB` is read as that)",
     "ECS",
     "MiB",
     _MIB,
     lambda value: _task_size(value, _MIB, "GB", _GIB, "MiB"),
     str,
 )
-GIBIBYTES = Measure("a number of GiB", "ECS", "GiB", _GIB, _steps(_GIB), int)
+GIBIBYTES = Measure("a number of whole GiB", "ECS", "GiB", _GIB, _steps(_GIB), int)
 BYTES_QUANTITY = Measure(
-    "a quantity of bytes in the largest binary unit that keeps it whole (`512Mi`, `2Gi`)",
+    "a quantity of bytes (`512Mi`, `2Gi`)",
     "Kubernetes",
     "bytes",
     Fraction(1),
@@ -168,7 +168,7 @@ BYTES_QUANTITY = Measure(
     most=LARGEST,
 )
 GPU_COUNT = Measure(
-    "a text with a whole number of GPUs, not `ALL` and no fraction",
+    "a number of GPUs in digits (not `ALL`)",
     "ECS",
     "GPUs",
     Fraction(1),
@@ -185,9 +185,9 @@ GPU_QUANTITY = Measure(
     lambda count: write_decimal(count * 1000),
     divisible=False,
 )
-MINUTES = Measure("a number of minutes", "ECS", "minutes", _MINUTE, _steps(_MINUTE), int)
+MINUTES = Measure("a number of whole minutes", "ECS", "minutes", _MINUTE, _steps(_MINUTE), int)
 SECONDS = Measure(
-    "a number of seconds", "the field", "seconds", Fraction(1), _steps(Fraction(1)), int
+    "a number of whole seconds", "the field", "seconds", Fraction(1), _steps(Fraction(1)), int
 )
 DURATION = Measure(
     "a duration with units (`1m30s`)",
@@ -200,7 +200,7 @@ DURATION = Measure(
     most=99_999 * 3600,
 )
 PAUSE = Measure(
-    "a duration with units (`1h`), or in seconds without (`10`)",
+    "a duration with units (`1h`; a bare `10` is read as seconds)",
     "Kubernetes",
     "seconds",
     Fraction(1),
@@ -251,10 +251,10 @@ def between(given: Measure, wanted: Measure) -> Conversion:
         )
         return Converted(wanted.write(count), loss)
 
-    conversion.__doc__ = f"""Return what is {given.about} as {wanted.about}.
+    conversion.__doc__ = f"""Return {given.about} as {wanted.about}.
 
-    Refused is what the first side does not take or the second cannot hold. What is no whole number
-    of {wanted.counted} is {"rounded up, with a loss" if wanted.divisible else "refused"}.
+    What the first side does not take or the second cannot hold is refused. What is not a whole
+    number of {wanted.counted} is {"rounded up, with a loss" if wanted.divisible else "refused"}.
     """
     return conversion
 
@@ -286,7 +286,7 @@ def integer_to_string(value: Any) -> Converted:
 
 
 def string_to_integer(value: Any) -> Converted:
-    """Return the whole number of 32 bits that a text of decimal digits is.
+    """Return the whole number of 32 bits that decimal digits are.
 
     Refused is every other text, among them `traffic-port` and digits behind a needless 0, and what
     is no text at all.
@@ -324,17 +324,17 @@ def maximum_percent_to_max_surge(value: Any) -> Converted:
 
 
 def max_surge_to_maximum_percent(value: Any) -> Converted:
-    """Return a surge in percent as a maximum percent; refused is a number of pods other than 0."""
+    """Return a surge in percent as a maximum percent; a number of pods other than 0 is refused."""
     return Converted(whole(_percent(value) + 100))
 
 
 def minimum_healthy_percent_to_max_unavailable(value: Any) -> Converted:
-    """Return a minimum healthy percent, 0 to 100, as what may be unavailable: 75 is `25%`."""
+    """Return a minimum healthy percent up to 100 as what may be unavailable: 75 is `25%`."""
     return Converted(_written_percent(100 - whole(value, most=100)))
 
 
 def max_unavailable_to_minimum_healthy_percent(value: Any) -> Converted:
-    """Return what may be unavailable, up to 100%, as a minimum healthy percent.
+    """Return the percentage that may be unavailable as a minimum healthy percent: `25%` is 75.
 
     Refused is a number of pods other than 0.
     """
@@ -342,12 +342,12 @@ def max_unavailable_to_minimum_healthy_percent(value: Any) -> Converted:
 
 
 def percent_to_weight(value: Any) -> Converted:
-    """Return a whole percentage from 1 to 100 as a traffic weight; ECS' tenths are refused."""
+    """Return a percentage from 1 to 100 as a traffic weight out of 100; tenths are refused."""
     return Converted(whole(value, least=1, most=100))
 
 
 def weight_to_percent(value: Any) -> Converted:
-    """Return a traffic weight from 1 to 100 as a percentage; 0 is refused, which ECS lacks."""
+    """Return a traffic weight out of 100 as a percentage; 0 is refused, which ECS lacks."""
     if isinstance(value, str):
         raise RefusedError(f"it has to be a whole number, not {kind(value)}")
     return Converted(whole(value, least=1, most=100))

@@ -12,7 +12,7 @@ from .reading import LARGEST_INTEGER, RefusedError, elements, fields, required, 
 
 # Kubernetes expands these in `command`, `args`, exec probes and environment values:
 # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
-_EXPANDED = re.compile(r"\$(?:\$|\((?P<name>[^)]*)\))")
+_EXPANDED = re.compile(r"\$[$(]")
 # A dollar sign before `$` or `(` has a meaning, and the kubelet garbles a letter beyond ASCII
 # that follows a single one.
 _MEANT = re.compile(r"\$(?=[$(]|[^\x00-\x7f])")
@@ -20,29 +20,34 @@ _SHELL = ["/bin/sh", "-c"]
 
 
 def literal_to_expandable(value: Any) -> Converted:
-    """Return a text with every `$` doubled, so that Kubernetes hands it on as it is."""
+    """Return a text with every `$` doubled, so that Kubernetes passes it on unchanged."""
     return Converted(text(value).replace("$", "$$"))
 
 
 def expandable_to_literal(value: Any) -> Converted:
-    """Return a text in which Kubernetes expands references as what the container sees.
+    """Return a text of Kubernetes as the container sees it: `$$` becomes `$`, `$(NAME)` is refused.
 
-    `$$` becomes `$`. Refused is a reference `$(NAME)`, whose value is not in the text.
+    A reference's value is not in the text.
     """
     return Converted(_expanded(text(value)))
 
 
 def _expanded(spelled: str) -> str:
+    last = spelled.rfind(")")  # looked for once: a `$(` that nothing closes means itself
+
     def single(found: re.Match[str]) -> str:
-        if found["name"] is not None:
-            raise RefusedError(f"nothing in ECS expands the reference {found[0][:60]}")
-        return "$"
+        if found[0] == "$$":
+            return "$"
+        if found.start() < last:
+            reference = spelled[found.start() : spelled.index(")", found.start()) + 1]
+            raise RefusedError(f"nothing in ECS expands the reference {reference[:60]}")
+        return found[0]
 
     return _EXPANDED.sub(single, spelled)
 
 
 def argv_to_escaped_argv(value: Any) -> Converted:
-    """Return a list of arguments with `$` doubled where Kubernetes would read something into it.
+    """Return a list of arguments with `$` doubled wherever Kubernetes would interpret it.
 
     That is before `$`, before `(`, and before a letter beyond ASCII.
     """
@@ -54,7 +59,7 @@ def _escaped(argument: str) -> str:
 
 
 def escaped_argv_to_argv(value: Any) -> Converted:
-    """Return a list of arguments of Kubernetes as the container sees it: `$$` becomes `$`.
+    """Return a list of arguments of Kubernetes as the container sees them: `$$` becomes `$`.
 
     Refused is a reference `$(NAME)`, which ECS would not expand.
     """
@@ -239,7 +244,7 @@ def selinux_options_to_security_options(value: Any) -> Converted:
 
 
 def extra_hosts_to_host_aliases(value: Any) -> Converted:
-    """Return a list of host names with addresses as one alias for each address with its names.
+    """Return host names, each with an address, as one alias for each address with its names.
 
     Order is kept but where the names of one address stand apart: they come together, with a loss.
     Refused are host names and addresses that Kubernetes does not take, such as `host-gateway`.

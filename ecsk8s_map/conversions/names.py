@@ -171,7 +171,7 @@ def tags_to_labels(value: Any) -> Converted:
 
 
 def labels_to_tags(value: Any) -> Converted:
-    """Return a map of labels as a list of tags (`key`, `value`), in its order.
+    """Return a map of labels as a list of at most 50 tags (`key`, `value`).
 
     Refused are keys of more than 128 characters and more than 50 labels, which is what a resource
     takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html.

@@ -67,7 +67,7 @@ def _left_out(arn: re.Match[str]) -> str:
 
 
 def role_to_role_arn(value: Any) -> Converted:
-    """Return the full ARN of an IAM role as it is; a bare name is refused, its account unknown."""
+    """Return the ARN of an IAM role as it is; a bare name is refused, as its account is unknown."""
     arn = text(value)
     if not _ROLE.fullmatch(arn):
         raise RefusedError("it is no full ARN of a role, and the account is not in the name")

@@ -4,15 +4,31 @@ import itertools
 import json
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
-from ecsk8s_map import DocumentError, Finding, Match, dataset, explain
+from ecsk8s_map import (
+    Address,
+    Condition,
+    DocumentError,
+    Finding,
+    Match,
+    Pair,
+    Reference,
+    Role,
+    System,
+    dataset,
+    documents,
+    explain,
+)
 from ecsk8s_map.cli import app
 from ecsk8s_map.reading import read_documents
+from ecsk8s_map.vocabulary import Vocabulary
 
 RUN = CliRunner()
 TASK = {
@@ -202,12 +218,6 @@ def test_a_release_leaves_out_what_it_does_not_have() -> None:
     assert "Pod.spec.resources.limits.memory" in targets("1.34") - targets("1.33")
 
 
-def test_findings_come_lazily() -> None:
-    found = explain(TASK)
-    assert isinstance(found, Iterator)
-    assert next(found).spelled == "family"
-
-
 def deep(levels: int) -> Any:
     document: Any = []
     for _ in range(levels):
@@ -228,19 +238,167 @@ def cycle() -> Any:
     return document
 
 
-@pytest.mark.parametrize("document", [deep(10_000), bomb(), cycle()], ids=["deep", "bomb", "cycle"])
-def test_what_cannot_be_walked_in_bounded_time_is_refused(document: Any) -> None:
-    with pytest.raises(DocumentError, match=r"nested deeper|more than 1,000,000"):
-        list(explain(document))
+def wide_cycle() -> Any:
+    document: dict[str, Any] = {}
+    document["containerDefinitions"] = [document] * 10
+    return document
 
 
-@pytest.mark.parametrize("document", [1, "x", None, {}, {"foo": 1}, [[]], [{"foo": 1}]])
-def test_what_is_no_document_is_refused(document: Any) -> None:
-    if document == [[]]:
-        assert list(explain(document)) == []
-        return
-    with pytest.raises(DocumentError):
-        list(explain(document))
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (deep(10_000), "nested deeper than 200 levels"),
+        (cycle(), "nested deeper than 200 levels"),
+        (bomb(), "more than 1,000,000 values, with aliases resolved"),
+        (wide_cycle(), "nested deeper than 200 levels"),
+    ],
+    ids=["deep", "cycle", "bomb", "wide cycle"],
+)
+def test_what_cannot_be_walked_in_bounded_time_is_refused(document: Any, said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        explain(document)
+    assert str(caught.value) == said
+
+
+def nodes(document: Any) -> int:
+    inner = document.values() if isinstance(document, dict) else document
+    return 1 + (sum(map(nodes, inner)) if isinstance(document, (dict, list)) else 0)
+
+
+def levels(document: Any) -> int:
+    inner = document.values() if isinstance(document, dict) else document
+    return 1 + max(map(levels, inner)) if isinstance(document, (dict, list)) and inner else 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "size", "said"),
+    [("MAX_NODES", nodes, "more than 16 values"), ("MAX_DEPTH", levels, "deeper than 4 levels")],
+)
+def test_a_document_may_be_as_large_and_as_deep_as_the_limit(
+    limit: str, size: Callable[[Any], int], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (documents.MAX_NODES, documents.MAX_DEPTH) == (1_000_000, 200)
+    count = len(list(explain(TASK)))
+    monkeypatch.setattr(documents, limit, size(TASK))
+    assert len(list(explain(TASK))) == count
+    monkeypatch.setattr(documents, limit, size(TASK) - 1)
+    with pytest.raises(DocumentError, match=said):
+        explain(TASK)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (1, "the document is not an object: 1"),
+        ("x", "the document is not an object: 'x'"),
+        ("", "the document is not an object: ''"),
+        (None, "the document is not an object: None"),
+        ([TASK, 1], "/1 is not an object: 1"),
+        ([[TASK, "x"]], "/0/1 is not an object: 'x'"),
+        ({"apiVersion": "v1", "kind": "List", "items": [1]}, "/items/0 is not an object: 1"),
+        ("\x1b[31m", r"the document is not an object: '\x1b[31m'"),
+        (
+            {},
+            "the document is not a task definition, service, template or manifest: "
+            "no resource has the fields (none)",
+        ),
+        (
+            [{"foo": 1, "a\n::error": 2, "x" * 90: 3, 4: 5, None: 6, "sixth": 7}],
+            "/0 is not a task definition, service, template or manifest: no resource has the "
+            f"fields foo, a\\n::error, {'x' * 80}… (90 characters), 4, None",
+        ),
+        (b"x", "expected what JSON and YAML have, got b'x'"),
+        (object, "expected what JSON and YAML have, got <class 'object'>"),
+        ((), "expected what JSON and YAML have, got ()"),
+        ({"family": ("a", "b")}, "expected what JSON and YAML have, got ('a', 'b')"),
+        ({"family": {"a"}}, "expected what JSON and YAML have, got {'a'}"),
+        ({"family": b"web"}, "expected what JSON and YAML have, got b'web'"),
+        (
+            {"containerDefinitions": [{"name": [object]}]},
+            "expected what JSON and YAML have, got <class 'object'>",
+        ),
+    ],
+)
+def test_what_is_no_document_is_refused_when_it_is_given(document: Any, said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        explain(document)
+    assert str(caught.value) == said
+
+
+def test_a_key_that_cannot_be_written_is_refused() -> None:
+    with pytest.raises(DocumentError, match="a key cannot be written: a value of type int"):
+        explain({**TASK, 10**5_000: 1})
+    with pytest.raises(DocumentError, match="not an object: a value of type int"):
+        explain(10**5_000)
+
+
+def test_a_document_is_checked_whole_before_the_first_finding_comes() -> None:
+    with pytest.raises(DocumentError, match="/1 is not a task definition"):
+        explain([TASK, {"foo": 1}])
+
+
+def test_a_document_that_is_changed_after_it_was_given_is_explained_as_it_was() -> None:
+    document = {"family": "web", "cpu": 256}
+    found = explain(document)
+    document.clear()
+    assert [finding.spelled for finding in found] == ["family", "cpu"]
+
+
+def test_a_list_without_documents_has_no_findings() -> None:
+    assert list(explain([])) == list(explain([[]])) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\ud800",
+        "\x00",
+        10**5_000,
+        float("nan"),
+        float("inf"),
+        Decimal("0.5"),
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, tzinfo=UTC),
+        None,
+        True,
+        "x" * 100_000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_value_that_json_and_yaml_have_is_found(value: Any) -> None:
+    (family,) = (f for f in explain({"family": value, "cpu": 1}) if f.spelled == "family")
+    assert family.value is value
+    assert family.pairs
+
+
+@pytest.mark.parametrize("key", [1, None, True, 1.5, date(2026, 1, 2)])
+def test_a_key_that_is_no_text_is_a_finding_with_its_text(key: Any) -> None:
+    (finding,) = (f for f in explain({**TASK, key: "x"}) if not f.parameter)
+    assert (finding.spelled, finding.pointer) == (str(key), f"/{key}")
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (
+            {"apiVersion": "v1\x1b[31m", "kind": "A\n::error"},
+            r"the dataset does not describe v1\x1b[31m A\n::error",
+        ),
+        ({"apiVersion": 1, "kind": ["x"]}, "the dataset does not describe 1 ['x']"),
+        ({"apiVersion": "v1", "kind": 10**5_000}, "describe v1 a value of type int"),
+        (
+            {"Resources": {"A": {"Type": "AWS::X\x1b[31m"}}},
+            r"the dataset does not describe AWS::X\x1b[31m",
+        ),
+        ({"Resources": {"A": {"Type": ["x"]}}}, "the dataset does not describe ['x']"),
+        ({"Resources": {"A": 1}}, "the dataset does not describe None"),
+    ],
+)
+def test_what_a_document_says_is_escaped_in_a_problem(document: Any, said: str) -> None:
+    (finding,) = explain(document)
+    assert finding.problem
+    assert said in finding.problem
+    assert finding.problem.isprintable()
 
 
 def sample(value: Any) -> Any:
@@ -321,11 +479,11 @@ def test_several_documents_are_read_one_after_the_other() -> None:
     [
         ('{"a": }', r"1:7: not JSON"),
         ("a: [1,\nb: 2", r"2:5: not YAML"),
-        ("a: !!python/object:os.system x", "not YAML"),
+        ("a: !!python/object:os.system x", "1:4: unknown tag '!!python/object:os.system'"),
         ("[" * 100_000, "nested too deep|not JSON"),
-        ("a: &a [*a", "not YAML"),
-        ("a: 1\nb:\n  a: 1\na: 2", "4:1: not YAML: the key 'a' stands twice"),
-        ('{"a": 1, "a": 2}', "the key 'a' stands twice"),
+        ("a: &a [*a", "1:8: the anchor 'a' contains itself"),
+        ("a: 1\nb:\n  a: 1\na: 2", "4:1: duplicate key 'a'; the first is at 1:1"),
+        ('{"a": 1, "a": 2}', "1:10: duplicate key 'a'"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_place(text: str, said: str) -> None:
@@ -482,3 +640,225 @@ def test_conditions_are_found_in_time_that_grows_with_the_document(count: int) -
         sys.setprofile(before)
     assert findings == 4 + 4 * count
     assert steps < 2_000 * count
+
+
+def made(
+    addresses: Iterable[str],
+    pairs: Mapping[str, Any],
+    references: Iterable[tuple[str, str]] = (),
+    defaults: Iterable[Mapping[str, Any]] = (),
+    system: System = System.ECS,
+) -> Callable[[Any], list[Finding]]:
+    """Return explain for a task definition of a few fields; `pairs` are those of each address."""
+    rows = [{"address": "TaskDefinition", "type": "resource"}, {"address": "Pod", "type": "kind"}]
+    rows += [
+        {"address": address, "type": "object[]" if address.endswith("s") else "string"}
+        for address in addresses
+    ]
+    vocabulary = Vocabulary({system: rows}, same={}, kinds={}, defaults=defaults)
+    named = [Reference(Address(source), Address(target)) for source, target in references]
+
+    def explained(document: Any) -> list[Finding]:
+        return list(
+            documents.explain(document, vocabulary, lambda p: pairs.get(p.address, ()), named)
+        )
+
+    return explained
+
+
+T = "TaskDefinition"
+FIELDS = [f"{T}.{name}" for name in ("Mode", "Other", "Port")]
+
+
+def pair(name: str, role: Role | None = None, /, **where: Any) -> Pair:
+    """Return a pair of that note; `where` has fields of the task definition with their values."""
+    conditions = tuple(
+        Condition(Address(f"{T}.{address.replace('__', '[].')}"), tuple(values))
+        for address, values in where.items()
+    )
+    ecs, kubernetes = Address(f"{T}.Port"), Address("Pod.port")
+    return Pair(ecs, kubernetes, Match.CLOSE, note=name, role=role, where=conditions)
+
+
+def ranked(
+    pairs: list[Pair], document: Any, defaults: Iterable[Mapping[str, Any]] = ()
+) -> tuple[list[str | None], list[str | None]]:
+    """Return the notes of the pairs that hold for the field Port, and of those that are certain."""
+    explained = made(FIELDS, {f"{T}.Port": pairs}, defaults=defaults)
+    (finding,) = (f for f in explained(document) if f.spelled == "Port")
+    return [p.note for p in finding.pairs], [p.note for p in finding.certain]
+
+
+DEFAULT = {"address": f"{T}.Mode", "value": "bridge", "source": "s"}
+PAIRS = [
+    pair("plain"),
+    pair("host", Mode=["host"]),
+    pair("bridge", Mode=["bridge"]),
+    pair("either", Mode=["host", "bridge"]),
+    pair("other", Other=["x"]),
+    pair("also", Role.ALSO),
+    pair("instead host", Role.INSTEAD, Mode=["host"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "defaults", "holding", "uncertain"),
+    [
+        # fulfilled, then without a condition, then unsaid; what is not the first choice comes last
+        ({"Mode": "host"}, [], "host either plain other instead-host also", "other"),
+        ({"Mode": "bridge"}, [], "bridge either plain other also", "other"),
+        ({"Mode": "awsvpc"}, [], "plain other also", "other"),
+        ({"Mode": "host", "Other": "x"}, [], "host either other plain instead-host also", ""),
+        ({"Mode": "host", "Other": "y"}, [], "host either plain instead-host also", ""),
+        (
+            {},
+            [],
+            "plain host bridge either other also instead-host",
+            "host bridge either other instead-host",
+        ),
+        # what the default fulfills is certain, but comes after what has no condition
+        (
+            {},
+            [DEFAULT],
+            "plain host bridge either other also instead-host",
+            "host other instead-host",
+        ),
+        ({"Mode": "awsvpc"}, [DEFAULT], "plain other also", "other"),
+        # a default under a condition of its own is none
+        (
+            {},
+            [{**DEFAULT, "where": {"A.b": "c"}}],
+            "plain host bridge either other also instead-host",
+            "host bridge either other instead-host",
+        ),
+        # a template function is no value
+        (
+            {"Mode": {"Ref": "Mode"}},
+            [],
+            "plain host bridge either other also instead-host",
+            "host bridge either other instead-host",
+        ),
+        # of several values any one fulfills
+        ({"Mode": ["x", "host"]}, [], "host either plain other instead-host also", "other"),
+    ],
+)
+def test_pairs_are_ranked_by_how_a_document_stands_to_their_conditions(
+    said: dict[str, Any], defaults: list[dict[str, Any]], holding: str, uncertain: str
+) -> None:
+    pairs, certain = ranked(PAIRS, {**said, "Port": 1}, defaults)
+    assert [str(note).replace(" ", "-") for note in pairs] == holding.split()
+    left_out = [str(note).replace(" ", "-") for note in pairs if note not in certain]
+    assert left_out == uncertain.split()
+    assert certain == [note for note in pairs if note in certain]
+
+
+def test_a_pair_whose_one_condition_is_unsaid_is_not_certain_though_another_is_fulfilled() -> None:
+    both = pair("both", Mode=["host"], Other=["x"])
+    default = pair("default", Mode=["bridge"], Other=["x"])
+    assert ranked([both, pair("plain")], {"Mode": "host", "Port": 1}) == (
+        ["plain", "both"],
+        ["plain"],
+    )
+    assert ranked([default, pair("plain")], {"Other": "x", "Port": 1}, [DEFAULT]) == (
+        ["plain", "default"],
+        ["plain", "default"],
+    )
+    assert ranked([both, pair("plain")], {"Mode": "host", "Other": "y", "Port": 1})[0] == ["plain"]
+
+
+def test_a_condition_without_values_asks_that_the_field_is_left_out() -> None:
+    left_out = pair("left out", Mode=[])
+    assert ranked([pair("plain"), left_out], {"Port": 1}) == (["left out", "plain"],) * 2
+    assert ranked([pair("plain"), left_out], {"Mode": "x", "Port": 1})[0] == ["plain"]
+
+
+def test_a_constant_of_the_other_side_is_no_condition() -> None:
+    constant = Pair(
+        Address(f"{T}.Port"),
+        Address("Pod.port"),
+        Match.CLOSE,
+        note="constant",
+        where=(Condition(Address("Pod.protocol"), ("TCP",)),),
+    )
+    pairs = [pair("unsaid", Other=["x"]), constant, pair("plain")]
+    notes = ["constant", "plain", "unsaid"]
+    assert ranked(pairs, {"Port": 1, "protocol": "UDP"}) == (notes, notes[:2])
+
+
+def test_why_a_parameter_has_no_pair_is_told() -> None:
+    explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
+    problems = {f.spelled: f.problem for f in explained({"Mode": "x", "Port": 1})}
+    assert problems == {"Mode": "no pair in this release", "Port": "no pair's conditions hold here"}
+    assert [f.problem for f in explained({"Mode": "host", "Port": 1})][1] is None
+
+
+LISTS = [
+    f"{T}.{name}"
+    for name in ("Mode", "Volumes", "Volumes[].Name", "Volumes[].Host", "Volumes[].Kind")
+]
+MOUNTS = [f"{T}.Mounts", f"{T}.Mounts[].Source", f"{T}.Mounts[].Port", f"{T}.Mounts[].Kind"]
+
+
+def holding(
+    explained: Callable[[Any], list[Finding]], document: Any
+) -> dict[str, list[str | None]]:
+    return {f.pointer: [p.note for p in f.pairs] for f in explained(document) if f.pairs}
+
+
+def test_of_a_list_only_the_same_element_speaks() -> None:
+    pairs = {f"{T}.Volumes[].Host": [pair("a", Volumes__Kind=["a"]), pair("b", Mode=["b"])]}
+    explained = made(LISTS, pairs)
+    document = {
+        "Mode": "b",
+        "Volumes": [{"Host": 1, "Kind": "a"}, {"Host": 2, "Kind": "z"}, {"Host": 3}],
+    }
+    assert holding(explained, document) == {
+        "/Volumes/0/Host": ["a", "b"],
+        "/Volumes/1/Host": ["b"],
+        "/Volumes/2/Host": ["b", "a"],
+    }
+
+
+def test_from_outside_of_a_list_all_of_its_elements_speak() -> None:
+    pairs = {f"{T}.Mode": [pair("a", Volumes__Kind=["a"]), pair("b", Volumes__Kind=["b"])]}
+    explained = made(LISTS, pairs)
+    document = {"Mode": "x", "Volumes": [{"Kind": "a"}, {"Kind": "c"}]}
+    assert holding(explained, document) == {"/Mode": ["a"]}
+    other = {"Mode": "y", "Volumes": [{"Kind": "b"}]}
+    assert holding(explained, [document, other]) == {"/0/Mode": ["a"], "/1/Mode": ["b"]}
+
+
+def test_what_a_document_leaves_unsaid_the_documents_beside_it_say() -> None:
+    explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
+    beside: list[Any] = [{"Port": 1}, {"Mode": "host"}]
+    assert holding(explained, beside) == {"/0/Port": ["host"]}
+    assert holding(explained, [*beside, {"Mode": "x"}]) == {"/0/Port": ["host"]}
+    assert holding(explained, [{"Mode": "x", "Port": 1}, {"Mode": "host"}]) == {}
+
+
+def test_an_element_that_names_another_is_spoken_of_by_that_one() -> None:
+    by_volume = pair("a", Volumes__Kind=["a"])
+    explained = made(
+        LISTS + MOUNTS,
+        {f"{T}.Mounts[].Port": [by_volume]},
+        [(f"{T}.Mounts[].Source", f"{T}.Volumes[].Name"), (f"{T}.Mode", f"{T}.Other")],
+    )
+    document = {
+        "Volumes": [
+            {"Name": "one", "Kind": "a"},
+            {"Name": "two", "Kind": "b"},
+            {"Name": "three"},
+        ],
+        "Mounts": [
+            {"Source": "one", "Port": 1},
+            {"Source": "two", "Port": 2},
+            {"Source": "three", "Port": 3},
+            {"Source": "four", "Port": 4},
+            {"Port": 5},
+        ],
+    }
+    found = {f.pointer: f for f in explained(document) if f.spelled == "Port"}
+    possible = {pointer: bool(f.pairs) for pointer, f in found.items()}
+    certain = {pointer: bool(f.certain) for pointer, f in found.items()}
+    assert list(possible.values()) == [True, False, True, True, True]
+    assert list(certain.values()) == [True, False, False, False, False]

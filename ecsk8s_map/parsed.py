@@ -1,0 +1,49 @@
+"""What parsed JSON is: the one kind of value that is converted and written."""
+
+from __future__ import annotations
+
+from math import copysign
+from typing import Any
+
+from .errors import shown
+
+_DEEPEST, _MOST = 200, 1_000_000  # as many levels and values as `explain` takes
+_LEAST_NUMBER, _LARGEST_NUMBER = -(2**63), 2**63 - 1
+"""The bounds of Kubernetes' `int64` and of the ECS API's `long`."""
+
+
+def flaw(value: Any) -> str | None:
+    """Return why no JSON document of either system can hold a value, or None where one can.
+
+    It consists of strings, booleans, null, lists, objects whose keys are strings, and finite
+    numbers of at most 64 bits. Negative zero is none of them: only a computation makes it.
+    """
+    count, stack = 0, [(value, 0)]
+    while stack:
+        part, depth = stack.pop()
+        count += 1
+        if depth > _DEEPEST:
+            return f"it is nested deeper than {_DEEPEST} levels"
+        if count > _MOST:
+            return f"it has more than {_MOST:,} values"
+        if isinstance(part, dict):
+            if wrong := [key for key in part if not isinstance(key, str)]:
+                return f"an object's key has to be a string, not {shown(wrong[0])}"
+            stack += ((each, depth + 1) for each in part.values())
+        elif isinstance(part, list):
+            stack += ((each, depth + 1) for each in part)
+        elif why := _scalar_flaw(part):
+            return why
+    return None
+
+
+def _scalar_flaw(value: Any) -> str | None:
+    if value is None or isinstance(value, bool | str):
+        return None
+    if not isinstance(value, int | float):
+        return f"{shown(value)} is a {type(value).__name__}, which JSON does not have"
+    if not _LEAST_NUMBER <= value <= _LARGEST_NUMBER:  # NaN is not between any two numbers
+        return f"{shown(value)} is not a number of at most 64 bits"
+    if value == 0 and copysign(1, value) < 0:
+        return f"{shown(value)} is not a number that a field can be set to: give 0"
+    return None

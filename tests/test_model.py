@@ -1,0 +1,158 @@
+"""The words of the project: what they say, and that they are values."""
+
+import dataclasses
+import pickle
+from typing import Any
+
+import pytest
+
+from ecsk8s_map import (
+    Address,
+    Condition,
+    Default,
+    Dialect,
+    Finding,
+    Match,
+    Pair,
+    Parameter,
+    Reason,
+    Role,
+    System,
+)
+from ecsk8s_map.model import one_of
+
+ECS, KUBERNETES = Address("A.B"), Address("C.d")
+PAIR = Pair(
+    ECS,
+    KUBERNETES,
+    Match.CLOSE,
+    note="n",
+    role=Role.ALSO,
+    role_to_ecs=Role.INSTEAD,
+    to_kubernetes="there",
+    to_ecs="back",
+)
+
+
+class Text(str):
+    """A text of another type, as some parsers return it."""
+
+
+@pytest.mark.parametrize("system", [System.ECS, "ecs", Text("ecs")])
+def test_a_pair_tells_the_ecs_side_by_the_system_or_its_value(system: System | str) -> None:
+    assert PAIR.side(system) == ECS
+    assert PAIR.role_from(system) is Role.ALSO
+    assert PAIR.conversion(system) == "back"
+
+
+@pytest.mark.parametrize("system", [System.KUBERNETES, "kubernetes", Text("kubernetes")])
+def test_a_pair_tells_the_kubernetes_side_by_the_system_or_its_value(system: System | str) -> None:
+    assert PAIR.side(system) == KUBERNETES
+    assert PAIR.role_from(system) is Role.INSTEAD
+    assert PAIR.conversion(system) == "there"
+
+
+@pytest.mark.parametrize("ask", ["side", "role_from", "conversion"])
+@pytest.mark.parametrize(
+    ("system", "kind"),
+    [(None, TypeError), (1, TypeError), (b"ecs", TypeError), ("", ValueError), ("ECS", ValueError)],
+)
+def test_a_pair_knows_no_other_system(ask: str, system: Any, kind: type[Exception]) -> None:
+    with pytest.raises(kind, match="'ecs' or 'kubernetes'"):
+        getattr(PAIR, ask)(system)
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "member"),
+    [
+        (System, System.ECS, System.ECS),
+        (System, "kubernetes", System.KUBERNETES),
+        (System, Text("ecs"), System.ECS),
+        (System, Dialect.KUBERNETES, System.KUBERNETES),
+        (Dialect, "api", Dialect.API),
+    ],
+)
+def test_a_word_is_taken_as_a_member_or_as_its_value(words: Any, value: Any, member: Any) -> None:
+    assert one_of(words, value) is member
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        ("aws", ValueError("unknown system 'aws'; expected 'ecs' or 'kubernetes'")),
+        ("", ValueError("unknown system ''; expected 'ecs' or 'kubernetes'")),
+        (" ecs", ValueError("unknown system ' ecs'; expected 'ecs' or 'kubernetes'")),
+        (None, TypeError("expected a system, 'ecs' or 'kubernetes', got None")),
+        (["ecs"], TypeError("expected a system, 'ecs' or 'kubernetes', got ['ecs']")),
+    ],
+)
+def test_another_word_is_refused_with_those_known(value: Any, error: Exception) -> None:
+    with pytest.raises(type(error)) as caught:
+        one_of(System, value)
+    assert (type(caught.value), str(caught.value)) == (type(error), str(error))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (PAIR, "A.B -> C.d (close)"),
+        (Pair(ECS, None, Match.NONE), "A.B -> nothing (none)"),
+        (Pair(None, KUBERNETES, Match.NONE), "nothing -> C.d (none)"),
+        (Condition(ECS, ("a",)), "A.B = a"),
+        (Condition(ECS, ("a", True)), "A.B = a or True"),
+        (Default(3, None, (), "source"), "3"),
+        (Default(0, None, (), "source"), "0"),
+        (Default(None, "as the image says", (), "source"), "as the image says"),
+        (
+            Default(3, None, (Condition(ECS, ("a",)), Condition(KUBERNETES, (1,))), "source"),
+            "3 where A.B = a and C.d = 1",
+        ),
+        (Parameter(System.ECS, ECS, "string"), "A.B"),
+        (System.ECS, "ecs"),
+        (Match.NARROW, "narrow"),
+    ],
+)
+def test_a_word_prints_as_a_reader_wants_it(value: Any, text: str) -> None:
+    assert f"{value}" == text
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        (Match.EXACT, "the same on both sides"),
+        (Match.CLOSE, "almost the same"),
+        (Match.BROAD, "Kubernetes field says more"),
+        (Match.NARROW, "Kubernetes field says less"),
+        (Match.RELATED, "not the same"),
+        (Match.NONE, "no counterpart"),
+        (Reason.UNSUPPORTED, "cannot be done"),
+        (Reason.MANAGED, "the platform does it"),
+        (Reason.ELSEWHERE, "the node, the cluster or the account"),
+        (Reason.NOT_APPLICABLE, "does not exist there"),
+    ],
+)
+def test_a_level_and_a_reason_have_words_for_a_reader(word: Match | Reason, said: str) -> None:
+    assert said in word.words
+
+
+def test_every_level_and_reason_has_words_of_its_own() -> None:
+    words: list[Match | Reason] = [*Match, *Reason]
+    assert len({word.words for word in words}) == len(words)
+
+
+VALUES = [
+    PAIR,
+    Parameter(System.ECS, ECS, "string"),
+    Default(3, None, (), "source"),
+    Finding("/a", "a", {"unhashable": []}),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_what_is_returned_is_a_value(value: Any) -> None:
+    again = pickle.loads(pickle.dumps(value))
+    assert again == value
+    assert hash(again) == hash(value)
+    for field in dataclasses.fields(value):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(value, field.name, None)
