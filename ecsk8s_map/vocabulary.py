@@ -364,10 +364,14 @@ class Vocabulary:
 
     def _format(self, address: Address) -> str | None:
         """Return the format of an address, or of the one whose fields stand again there."""
+        seen: set[Address] = set()
         again: Address | None = address
-        while again is not None and again not in self._formats:
+        while again is not None and again not in seen:
+            if again in self._formats:
+                return self._formats[again]
+            seen.add(again)
             again = self.standing_for(again)
-        return self._formats[again] if again is not None else None
+        return None
 
 
 def is_of_type(value: Any, wanted: str) -> bool:
