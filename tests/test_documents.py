@@ -703,6 +703,32 @@ def test_everything_that_a_describe_command_prints_is_a_finding_at_its_place() -
     ]
 
 
+WRAPPED = {
+    "taskDefinition": "TaskDefinition.Status",
+    "services": "Service.Status",
+    "service": "Service.Status",
+    "tasks": "Task.LastStatus",
+    "clusters": "Cluster.Status",
+    "cluster": "Cluster.Status",
+    "containerInstances": "ContainerInstance.Status",
+    "capacityProviders": "CapacityProvider.Tags",
+    "taskSets": "TaskSet.LaunchType",
+}
+
+
+@pytest.mark.parametrize("key", WRAPPED)
+@pytest.mark.parametrize("as_list", [False, True])
+def test_what_describe_commands_print_around_a_resource_says_which_it_is(
+    key: str, as_list: bool
+) -> None:
+    name = WRAPPED[key].rpartition(".")[2]
+    fields = {name[0].lower() + name[1:]: "x"}
+    beside = {"failures": [], "tags": [], "ResponseMetadata": {}, "nextToken": ""}
+    document = {key: [fields] if as_list else fields, **beside}
+    assert addresses(document) == [WRAPPED[key]]
+    assert {*documents._WRAPPERS} == {*WRAPPED}
+
+
 @pytest.mark.parametrize(
     ("document", "address"),
     [
@@ -935,6 +961,24 @@ def test_a_constant_of_the_other_side_is_no_condition() -> None:
     pairs = [pair("unsaid", Other=["x"]), constant, pair("plain")]
     notes = ["constant", "plain", "unsaid"]
     assert ranked(pairs, {"Port": 1, "protocol": "UDP"}) == (notes, notes[:2])
+
+
+def test_an_element_of_a_list_in_a_list_can_be_named_too() -> None:
+    explained = made(
+        [
+            f"{T}.Groups",
+            f"{T}.Groups[].Volumes",
+            f"{T}.Groups[].Volumes[].Name",
+            f"{T}.Groups[].Volumes[].Kind",
+            *MOUNTS,
+        ],
+        {f"{T}.Mounts[].Port": [pair("a", Groups__Volumes__Kind=["a"])]},
+        [(f"{T}.Mounts[].Source", f"{T}.Groups[].Volumes[].Name")],
+    )
+    volumes = [{"Name": "one", "Kind": "b"}, {"Name": "two", "Kind": "a"}]
+    mounts = [{"Source": name, "Port": 1} for name in ("one", "two")]
+    document = {"Groups": [{"Volumes": volumes}], "Mounts": mounts}
+    assert holding(explained, document) == {"/Mounts/1/Port": ["a"]}
 
 
 def test_why_a_parameter_has_no_pair_is_told() -> None:
