@@ -108,6 +108,7 @@ def test_the_same_parameters_are_found_however_the_document_is_wrapped(document:
     ("document", "address"),
     [
         ({"serviceName": "web", "desiredCount": 2}, "Service.DesiredCount"),
+        ({"serviceName": "web"}, "Service.ServiceName"),
         ({"services": [{"serviceName": "web", "runningCount": 1}]}, "Service.RunningCount"),
         ({"taskDefinition": "web:1", "count": 3, "startedBy": "me"}, "RunTask.Count"),
         ({"clusterName": "c", "capacityProviders": ["FARGATE"]}, "Cluster.CapacityProviders"),

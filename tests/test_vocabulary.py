@@ -513,6 +513,7 @@ def test_the_fields_below_a_parameter_go_by_every_name_that_a_document_has() -> 
             "Service.Network": {"type": "object"},
             "Service.Ports": {"type": "object[]", "names": {"api": ["ports"]}},
             "Service.Ports[].Port": {**FIELD, "names": {"api": ["ports[].port"]}},
+            "Service.Old": {**FIELD, "names": {"cloudformation": ["New"]}},
             "Service.Labels": MAP,
             'Service.Labels["a.b"]': FIELD,
         }
@@ -521,6 +522,8 @@ def test_the_fields_below_a_parameter_go_by_every_name_that_a_document_has() -> 
         "DesiredCount": "Service.DesiredCount",
         "desiredCount": "Service.DesiredCount",
         "Network": "Service.Network",
+        "Old": "Service.Old",
+        "New": "Service.Old",
         "Ports": "Service.Ports",
         "ports": "Service.Ports",
         "Labels": "Service.Labels",
