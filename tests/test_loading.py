@@ -474,7 +474,7 @@ def test_a_checkout_is_read_from_the_file_that_a_person_writes(
         match = "none"
         note = "häuser"
         reason = "managed"
-        sources = []
+        sources = ["https://example.com"]
         """
     (data / "mappings.toml").write_text(textwrap.dedent(text), encoding="utf-8")
     assert (dataset().version, dataset().pairs[0].note) == ("2.0.0", "häuser")
