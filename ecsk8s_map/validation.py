@@ -15,7 +15,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import formatting
-from .address import ancestors, steps
+from .address import ancestors, last_step
 from .conversions import CONVERSIONS
 from .errors import shown
 from .formats import Formats
@@ -206,7 +206,7 @@ def _is_full(source: Source, quoted: str) -> bool:
 
 
 # Names, lists, quoted keys. An ellipsis, a `*` or a value behind it makes it a text of its own.
-_FULL = r"""[A-Za-z][\w:./-]*(?:\[\]|\["[^"]*"\]|[\w./-])*"""
+_FULL = r"""[A-Za-z](?:[\w:./-]|\[\]|\["[^"]*"\])*"""
 
 
 def _leads_somewhere(source: Source, address: str) -> bool:
@@ -342,7 +342,9 @@ def notes_say_what_differs(source: Source) -> Iterator[Problem]:
 
 
 # A number that a note calls a default, and the unit behind it.
-_AMOUNT = r"`?(?P<number{0}>-?[0-9][0-9,]*(?:\.[0-9]+)?)`?(?: ?(?P<unit{0}>[a-zA-Z%]+))?"
+_AMOUNT = (
+    r"`?(?P<number{0}>-?[0-9][0-9,]{{0,20}}(?:\.[0-9]{{1,20}})?)`?(?: ?(?P<unit{0}>[a-zA-Z%]+))?"
+)
 _DEFAULT = re.compile(
     rf"\b[Dd]efaults?(?: value)?:?(?: (?:is|are|to|of))? {_AMOUNT.format(1)}"
     rf"|{_AMOUNT.format(2)},? (?:by|the|of) default\b"
@@ -384,7 +386,7 @@ def _amounts(text: str) -> Iterator[Fraction]:
 
 
 def _names_another(clause: str, pair: PairRow) -> bool:
-    own = {steps(str(pair.get(side)))[-1] for side, _ in SIDES if side in pair}
+    own = {last_step(str(pair.get(side))) for side, _ in SIDES if side in pair}
     quoted = re.findall(r"`([^`]*[A-Za-z][^`]*)`", clause)
     return any(name.rpartition(".")[2] not in own for name in quoted)
 

@@ -57,27 +57,27 @@ def test_a_spelling_is_read_into_its_names(spelled: str, names: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "empty"),
-        ("   ", "empty"),
-        ("/", "names nothing"),
-        ("[0]", "names nothing"),
-        ("a..b", "nothing follows the dot"),
-        ("a.", "nothing follows the dot"),
-        ("a[", "from character 2"),
+        ("", "the text is empty"),
+        ("   ", "the text is empty"),
+        ("/", "it names nothing"),
+        ("[0]", "it names nothing"),
+        ("a.", "nothing follows the dot at character 2"),
+        ("a[", "cannot read it from character 2 on"),
         ("a]b", "expected '.' or '[' at character 2"),
         ("a[0]b", "expected '.' or '[' at character 5"),
         ("two words", "expected '.' or '[' at character 4"),
         ("a..b", "nothing follows the dot at character 2"),
         ("ab.", "nothing follows the dot at character 3"),
-        ("$", "names nothing"),
-        ("a.[", "from character 3 on"),
+        ("$", "it names nothing"),
+        ("a.[", "cannot read it from character 3 on"),
         ("x" * (MAX_LENGTH + 1), "longer than 2,000 characters"),
         ("[" * 1_000_000, "longer than 2,000 characters"),
     ],
 )
 def test_what_is_no_path_is_refused_with_the_place(text: str, why: str) -> None:
-    with pytest.raises(AddressSyntaxError, match=why.replace("[", r"\[")):
+    with pytest.raises(AddressSyntaxError) as caught:
         read(text)
+    assert str(caught.value) == why
 
 
 def test_the_longest_text_that_is_read_has_2_000_characters() -> None:
@@ -157,7 +157,14 @@ def test_the_steps_of_an_address_are_the_names_that_a_document_has(
 
 @pytest.mark.parametrize(
     ("path", "step"),
-    [("a.b", "b"), ("a.b[]", "b"), ("b", "b"), ('a["c.d/e"]', "c.d/e"), ('a["b"].c', "c")],
+    [
+        ("a.b", "b"),
+        ("a.b[]", "b"),
+        ("b", "b"),
+        ('a["c.d/e"]', "c.d/e"),
+        ('a["b"]["c.d"]', "c.d"),
+        ('a["b"].c', "c"),
+    ],
 )
 def test_the_last_step_is_the_field_or_the_key(path: str, step: str) -> None:
     assert last_step(path) == step

@@ -108,6 +108,7 @@ def test_the_same_parameters_are_found_however_the_document_is_wrapped(document:
     ("document", "address"),
     [
         ({"serviceName": "web", "desiredCount": 2}, "Service.DesiredCount"),
+        ({"serviceName": "web"}, "Service.ServiceName"),
         ({"services": [{"serviceName": "web", "runningCount": 1}]}, "Service.RunningCount"),
         ({"taskDefinition": "web:1", "count": 3, "startedBy": "me"}, "RunTask.Count"),
         ({"clusterName": "c", "capacityProviders": ["FARGATE"]}, "Cluster.CapacityProviders"),
@@ -642,6 +643,184 @@ def test_conditions_are_found_in_time_that_grows_with_the_document(count: int) -
     assert steps < 2_000 * count
 
 
+def told(document: Any) -> list[tuple[str, str, Any, str | None, str | None]]:
+    """Return pointer, spelling, value, parameter and problem of each finding."""
+    return [
+        (f.pointer, f.spelled, f.value, str(f.parameter) if f.parameter else None, f.problem)
+        for f in explain(document)
+    ]
+
+
+def test_everything_in_a_template_is_a_finding_at_its_place() -> None:
+    service = {"DesiredCount": 2, "Nope": 3}
+    resources = {
+        "a/b": {"Type": "AWS::S3::Bucket", "Properties": {"x": 1}},
+        "Pod": {"Type": "Pod", "Properties": {"spec": {}}},
+        "Web": {
+            "Type": "AWS::ECS::Service",
+            "DependsOn": "a/b",
+            "Properties": service,
+            "Metadata": {"DesiredCount": 1},
+        },
+        "Empty": {"Type": "AWS::ECS::Service", "Properties": [1]},
+        "Scaling": {
+            "Type": "AWS::ApplicationAutoScaling::ScalableTarget",
+            "Properties": {"MinCapacity": 1},
+        },
+        "ab": 1,
+    }
+    section = "a section of the template, no parameter"
+    attribute = "an attribute of the template, no parameter"
+    unknown = "the dataset does not describe"
+    document = {"Conditions~": {"x": 1}, "Resources": resources, "Outputs": 3}
+    web, target = "/Resources/Web", "AWS::ApplicationAutoScaling::ScalableTarget.MinCapacity"
+    assert told([document]) == [
+        ("/0/Conditions~0", "Conditions~", {"x": 1}, None, section),
+        ("/0/Resources/a~1b", "a/b", resources["a/b"], None, f"{unknown} AWS::S3::Bucket"),
+        ("/0/Resources/Pod", "Pod", resources["Pod"], None, f"{unknown} Pod"),
+        (f"/0{web}/DependsOn", "DependsOn", "a/b", None, attribute),
+        (f"/0{web}/Properties/DesiredCount", "DesiredCount", 2, "Service.DesiredCount", None),
+        (f"/0{web}/Properties/Nope", "Nope", 3, None, "Service has no such field"),
+        (f"/0{web}/Metadata", "Metadata", {"DesiredCount": 1}, None, attribute),
+        ("/0/Resources/Empty/Properties", "Properties", [1], None, attribute),
+        ("/0/Resources/Scaling/Properties/MinCapacity", "MinCapacity", 1, target, None),
+        ("/0/Resources/ab", "ab", 1, None, f"{unknown} None"),
+        ("/0/Outputs", "Outputs", 3, None, section),
+    ]
+
+
+def test_everything_that_a_describe_command_prints_is_a_finding_at_its_place() -> None:
+    beside = "beside the resource, no parameter"
+    document = {
+        "failures": [1],
+        "services": [{"desiredCount": 2}, "x"],
+        "cluster": {"clusterName": "c"},
+    }
+    assert told([document]) == [
+        ("/0/failures", "failures", [1], None, beside),
+        ("/0/services/0/desiredCount", "desiredCount", 2, "Service.DesiredCount", None),
+        ("/0/services/1", "Service", "x", None, "Service is an object"),
+        ("/0/cluster/clusterName", "clusterName", "c", "Cluster.ClusterName", None),
+    ]
+
+
+WRAPPED = {
+    "taskDefinition": "TaskDefinition.Status",
+    "services": "Service.Status",
+    "service": "Service.Status",
+    "tasks": "Task.LastStatus",
+    "clusters": "Cluster.Status",
+    "cluster": "Cluster.Status",
+    "containerInstances": "ContainerInstance.Status",
+    "capacityProviders": "CapacityProvider.Tags",
+    "taskSets": "TaskSet.LaunchType",
+}
+
+
+@pytest.mark.parametrize("key", WRAPPED)
+@pytest.mark.parametrize("as_list", [False, True])
+def test_what_describe_commands_print_around_a_resource_says_which_it_is(
+    key: str, as_list: bool
+) -> None:
+    name = WRAPPED[key].rpartition(".")[2]
+    fields = {name[0].lower() + name[1:]: "x"}
+    beside = {"failures": [], "tags": [], "ResponseMetadata": {}, "nextToken": ""}
+    document = {key: [fields] if as_list else fields, **beside}
+    assert addresses(document) == [WRAPPED[key]]
+    assert {*documents._WRAPPERS} == {*WRAPPED}
+
+
+@pytest.mark.parametrize(
+    ("document", "address"),
+    [
+        # what stands beside is nothing that a describe command prints, or names the resource
+        ({"taskDefinition": {"family": "x"}, "desiredCount": 1}, "Service.DesiredCount"),
+        ({"taskDefinition": "web:1", "tags": []}, "RunTask.TaskDefinition"),
+        # a kind without a version is no manifest
+        ({"kind": "Pod", "family": "x"}, "TaskDefinition.Family"),
+        ({"apiVersion": "v1", "family": "x"}, "TaskDefinition.Family"),
+        # nor is a template without resources one
+        ({"Resources": [1], "family": "x"}, "TaskDefinition.Family"),
+    ],
+)
+def test_a_document_is_what_its_marks_say(document: Any, address: str) -> None:
+    assert address in addresses(document)
+
+
+def test_a_manifest_is_of_the_kind_and_group_that_it_says() -> None:
+    def said(api_version: str, kind: str, **more: Any) -> list[tuple[str, str | None]]:
+        document = {"apiVersion": api_version, "kind": kind, **more}
+        return [(pointer, address or problem) for pointer, _, _, address, problem in told(document)]
+
+    unknown = "the dataset does not describe"
+    assert said("v1", "Pod")[0] == ("/apiVersion", "Pod.apiVersion")
+    assert said("v2", "Pod")[0] == ("/apiVersion", "Pod.apiVersion")
+    assert said("apps/v1", "Pod") == [("/", f"{unknown} apps/v1 Pod")]
+    assert said("v1", "Deployment") == [("/", f"{unknown} v1 Deployment")]
+    assert said("argoproj.io/v1alpha1", "Rollout", spec={})[-1] == (
+        "/spec",
+        "argoproj.io/Rollout.spec",
+    )
+    assert said("v1", "argoproj.io/Rollout") == [("/", f"{unknown} v1 argoproj.io/Rollout")]
+    assert said("v1", "List", items={}) == [("/", f"{unknown} v1 List")]
+    assert ("/items", "ConfigMap has no such field") in said("v1", "ConfigMap", items=[])
+    assert said("v1", "List", items=[{"apiVersion": "x/v1", "kind": "X"}]) == [
+        ("/items/0", f"{unknown} x/v1 X")
+    ]
+
+
+def test_the_whole_of_a_document_that_is_not_described_is_its_value() -> None:
+    document = {"apiVersion": "x/v1", "kind": "X"}
+    assert told(document) == [("/", "X", document, None, "the dataset does not describe x/v1 X")]
+
+
+def test_a_field_that_is_unknown_stands_in_the_resource_and_the_elements_around_it() -> None:
+    (finding,) = (f for f in explain({**TASK, "volumes": [{"nam": {"x": 1}}]}) if not f.parameter)
+    assert (finding.pointer, finding.value) == ("/volumes/0/nam", {"x": 1})
+    assert [(owner.pointer, str(owner.parameter)) for owner in finding.owners] == [
+        ("", "TaskDefinition"),
+        ("/volumes/0", "TaskDefinition.Volumes"),
+    ]
+    assert finding.suggestions == ("TaskDefinition.Volumes[].Name",)
+
+
+def test_below_a_map_only_the_keys_that_are_listed_are_findings() -> None:
+    labels = {"app.kubernetes.io/name": "x", "team": "y"}
+    document = {"apiVersion": "v1", "kind": "Pod", "metadata": {"labels": labels}}
+    assert [f.pointer for f in explain(document)][2:] == [
+        "/metadata",
+        "/metadata/labels",
+        "/metadata/labels/app.kubernetes.io~1name",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("function", "walked"),
+    [
+        ({"Fn::If": ["Fast", {"MaximumPercent": 1}, {"MaximumPercent": 2}]}, [1, 2]),
+        ({"Fn::If": [{"MaximumPercent": 0}, {"MaximumPercent": 1}]}, [1]),
+        ({"Fn::If": {"MaximumPercent": 1}}, []),
+        ({"Fn::Join": ["", {"MaximumPercent": 1}, {"MaximumPercent": 2}]}, []),
+        ({"Ref": {"MaximumPercent": 1}}, []),
+    ],
+)
+def test_of_the_template_functions_only_if_has_values_of_the_field_in_it(
+    function: Any, walked: list[int]
+) -> None:
+    document = {"ServiceName": "x", "DesiredCount": 1, "DeploymentConfiguration": function}
+    found = [f for f in explain(document) if f.spelled == "MaximumPercent"]
+    assert [f.value for f in found] == walked
+    at = "/DeploymentConfiguration/Fn::If"
+    assert [f.pointer for f in found] == [f"{at}/{value}/MaximumPercent" for value in walked]
+
+
+def test_at_most_three_fields_are_suggested_the_nearest_first() -> None:
+    explained = made([f"{T}.{name}" for name in ("Portx", "Porty", "Portz", "Portw", "Port")], {})
+    (finding,) = (f for f in explained({"Port": 1, "Portx": 1, "Portt": 2}) if not f.parameter)
+    assert len(finding.suggestions) == 3
+    assert finding.suggestions[0] == f"{T}.Port"
+
+
 def made(
     addresses: Iterable[str],
     pairs: Mapping[str, Any],
@@ -785,6 +964,24 @@ def test_a_constant_of_the_other_side_is_no_condition() -> None:
     assert ranked(pairs, {"Port": 1, "protocol": "UDP"}) == (notes, notes[:2])
 
 
+def test_an_element_of_a_list_in_a_list_can_be_named_too() -> None:
+    explained = made(
+        [
+            f"{T}.Groups",
+            f"{T}.Groups[].Volumes",
+            f"{T}.Groups[].Volumes[].Name",
+            f"{T}.Groups[].Volumes[].Kind",
+            *MOUNTS,
+        ],
+        {f"{T}.Mounts[].Port": [pair("a", Groups__Volumes__Kind=["a"])]},
+        [(f"{T}.Mounts[].Source", f"{T}.Groups[].Volumes[].Name")],
+    )
+    volumes = [{"Name": "one", "Kind": "b"}, {"Name": "two", "Kind": "a"}]
+    mounts = [{"Source": name, "Port": 1} for name in ("one", "two")]
+    document = {"Groups": [{"Volumes": volumes}], "Mounts": mounts}
+    assert holding(explained, document) == {"/Mounts/1/Port": ["a"]}
+
+
 def test_why_a_parameter_has_no_pair_is_told() -> None:
     explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
     problems = {f.spelled: f.problem for f in explained({"Mode": "x", "Port": 1})}
@@ -841,7 +1038,11 @@ def test_an_element_that_names_another_is_spoken_of_by_that_one() -> None:
     explained = made(
         LISTS + MOUNTS,
         {f"{T}.Mounts[].Port": [by_volume]},
-        [(f"{T}.Mounts[].Source", f"{T}.Volumes[].Name"), (f"{T}.Mode", f"{T}.Other")],
+        [
+            (f"{T}.Mounts[].Source", f"{T}.Nothing[].Name"),
+            (f"{T}.Mounts[].Source", f"{T}.Volumes[].Name"),
+            (f"{T}.Mode", f"{T}.Other"),
+        ],
     )
     document = {
         "Volumes": [

@@ -85,27 +85,32 @@ def test_the_parts_of_an_error_can_be_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "message"),
+    ("kind", "given", "message"),
     [
-        (UnknownParameterError("a"), "unknown parameter 'a'"),
-        (UnknownParameterError("a", why="it is b"), "unknown parameter 'a': it is b"),
-        (UnknownParameterError("a", ["b"]), "unknown parameter 'a'; did you mean b?"),
+        (UnknownParameterError, ("a",), "unknown parameter 'a'"),
+        (UnknownParameterError, ("a", (), "it is b"), "unknown parameter 'a': it is b"),
+        (UnknownParameterError, ("a", ["b"]), "unknown parameter 'a'; did you mean b?"),
         (
-            UnknownParameterError("a", ["b", "c"], "it is d"),
+            UnknownParameterError,
+            ("a", ["b", "c"], "it is d"),
             "unknown parameter 'a': it is d; did you mean b or c?",
         ),
         (
-            NotInReleaseError("a", "1.29", [("b", "is late"), ("c", "is off")]),
+            NotInReleaseError,
+            ("a", "1.29", [("b", "is late"), ("c", "is off")]),
             "'a' has no counterpart in Kubernetes 1.29: b is late; c is off",
         ),
         (
-            NotConvertibleError("x", PAIR, "it is no number"),
+            NotConvertibleError,
+            ("x", PAIR, "it is no number"),
             "cannot convert 'x' by A.B -> C.d (close): it is no number",
         ),
     ],
 )
-def test_a_message_names_what_was_given_and_what_there_is(error: Exception, message: str) -> None:
-    assert str(error) == message
+def test_a_message_names_what_was_given_and_what_there_is(
+    kind: Callable[..., Exception], given: tuple[Any, ...], message: str
+) -> None:
+    assert str(kind(*given)) == message
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,13 @@ def test_fields_and_rows_have_one_order() -> None:
         {"ecs": "A", "kubernetes": "Y", "role": "also", "match": "close", "sources": []},
         {"ecs": "A", "kubernetes": "X", "role": "also", "match": "close", "sources": []},
         {"ecs": "A", "kubernetes": "Z", "where": {"b": 1}, "match": "close", "sources": []},
-        {"ecs": "A", "kubernetes": "Z", "where": {"a": 1}, "match": "close", "sources": ["b"]},
+        {
+            "ecs": "A",
+            "kubernetes": "Z",
+            "where": {"c": 1, "a": 1},
+            "match": "close",
+            "sources": ["b"],
+        },
     ]
     written = tomllib.loads(dumps(document(pairs=pairs)))["pairs"]
     assert written == [pairs[at] for at in (6, 5, 4, 3, 2, 1, 0)]

@@ -13,7 +13,7 @@ REFERENCES = [
     ("Service.Task", "Task.Family"),
     ("Task.Role", "Role.Name"),
     ("Scaling.Service", "Service.Name"),
-    ("Task.Mounts[].Volume", "Task.Volumes[].Name"),
+    ("Service.Mounts[].Volume", "Task.Volumes[].Name"),
 ]
 
 
@@ -132,7 +132,29 @@ def test_a_number_names_what_is_called_so() -> None:
     assert grouped(*tasks, resource("/2", "Service", Task=7)) == [["/0"], ["/1", "/2"]]
 
 
-def test_a_resource_that_names_itself_or_the_elements_of_its_lists_joins_nothing() -> None:
+def test_the_elements_of_a_resource_are_its_own_and_name_no_other_resource() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", **{"Volumes[].Name": "v"})]
+    service = resource("/2", "Service", **{"Mounts[].Volume": "v"})
+    assert grouped(*tasks, service) == [["/0", "/2"], ["/1"]]
+
+
+def test_all_that_stands_in_a_resource_is_one_even_in_its_lists() -> None:
+    owner = Owner("/0", parameter("Job"))
+    inner = [
+        Finding("/0/x", "x", 1, parameter("Job.x"), owners=(owner, Owner(at, parameter("Job.y"))))
+        for at in ("/0/y/0", "/0/y/1")
+    ]
+    assert workloads(inner, [], KINDS) == [inner]
+
+
+@pytest.mark.parametrize("given", [None, "x", {}])
+def test_what_is_no_finding_is_an_error(given: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        workloads([given], [], KINDS)
+    assert str(caught.value) == f"expected the findings of explain, got {given!r}"
+
+
+def test_a_resource_that_names_itself_joins_nothing() -> None:
     role = resource("/0", "Role", Name="r")
     own = resource("/1", "Task", Family="f")
     assert grouped(role, own, resource("/2", "Service", Task="x", Name="x")) == [["/0", "/1", "/2"]]

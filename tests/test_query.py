@@ -221,6 +221,8 @@ SPANS: dict[str, dict[str, Any]] = {
     "K.alpha": {"since": "1.9"},
     "K.alpha.field": {},
     "K.older": {"since": "1.11"},
+    "K.short": {"until": "1.10"},
+    "K.short.shorter": {"until": "1.9"},
 }
 DEFAULT_SINCE = {"K.beta": "1.10", "K.alpha": None, "K.older": "1.9"}
 
@@ -239,6 +241,8 @@ DEFAULT_SINCE = {"K.beta": "1.10", "K.alpha": None, "K.older": "1.9"}
         ("K.alpha", (), "is on by default in no release yet"),
         ("K.alpha.field", (), "is on by default in no release yet"),
         ("K.older", RELEASES[3:], "is there from 1.11 on"),
+        ("K.late.unlisted", RELEASES[1:], "is there from 1.9 on"),
+        ("K.beta.shorter.unlisted", RELEASES[2:], "is there from 1.10 on"),
     ],
 )
 def test_a_pair_is_there_in_the_releases_that_have_its_field_on_by_default(
@@ -260,6 +264,14 @@ def test_a_pair_is_there_in_the_releases_that_have_its_field_on_by_default(
             assert caught.value.needed == ((address, said),)
             assert pairs.in_release(parameter, pairs.release(release)) == []
     assert len(pairs.in_release(parameter, None)) == 1
+
+
+def test_the_earliest_end_of_all_above_a_field_is_its_own() -> None:
+    known = vocabulary(SPANS)
+    pairs = index(known, [{"ecs": "K", "kubernetes": "K.short.shorter", "note": "n"}])
+    assert found(pairs, known, ["K"], "1.9") == ["n"]
+    with pytest.raises(NotInReleaseError):
+        found(pairs, known, ["K"], "1.10")
 
 
 def test_a_release_leaves_out_only_the_pairs_that_it_does_not_have() -> None:
@@ -360,7 +372,30 @@ def test_each_pair_is_made_once_though_threads_ask_for_it_at_once() -> None:
     assert len({id(each) for answer in answers for each in answer}) == 1
 
 
+def test_a_pair_is_made_when_it_is_first_asked_for() -> None:
+    known, made = vocabulary({"A": {}, "B": {}}), []
+
+    def making(row: Mapping[str, Any]) -> Pair:
+        made.append(row["ecs"])
+        return pair(row)
+
+    pairs = PairIndex([{"ecs": "A"}, {"ecs": "B"}], making, known, RELEASES, {})
+    parameter = known.get("A", System.ECS)
+    assert parameter is not None
+    assert (pairs.pairs_of(parameter), made) == (pairs.pairs_of(parameter), ["A"])
+    assert (pairs.pairs, made) == (pairs.pairs, ["A", "B"])
+
+
 KNOWN = vocabulary({"A": {}, "A.hostname": {}})
+APART = Vocabulary(
+    {
+        System.ECS: [{"address": "A.hostname", "type": "string"}],
+        System.KUBERNETES: [{"address": "B.hostname", "type": "string"}],
+    },
+    same={},
+    kinds={},
+    defaults=(),
+)
 
 
 @pytest.mark.parametrize("system", [None, System.ECS])
@@ -371,16 +406,19 @@ def test_a_parameter_of_another_dataset_is_this_ones_own(system: System | None) 
 
 
 def test_a_parameter_that_the_dataset_does_not_have_is_unknown() -> None:
-    with pytest.raises(UnknownParameterError) as caught:
-        resolve(KNOWN, Parameter(System.ECS, Address("A.hostnames"), "string"), None)
-    assert (caught.value.text, caught.value.suggestions) == ("A.hostnames", ("A.hostname",))
+    for system, near in ((System.ECS, "A.hostname"), (System.KUBERNETES, "B.hostname")):
+        with pytest.raises(UnknownParameterError) as caught:
+            resolve(APART, Parameter(system, Address("A.hostnames"), "string"), None)
+        assert (caught.value.text, caught.value.suggestions) == ("A.hostnames", (near,))
 
 
 def test_an_unknown_name_is_told_with_suggestions_of_the_system() -> None:
-    with pytest.raises(UnknownParameterError) as caught:
-        resolve(KNOWN, "hostnam", System.ECS)
-    assert (caught.value.text, caught.value.suggestions) == ("hostnam", ("A.hostname",))
-    assert caught.value.why == ""
+    both = ("A.hostname", "B.hostname")
+    for system, near in ((System.ECS, both[:1]), (System.KUBERNETES, both[1:]), (None, both)):
+        with pytest.raises(UnknownParameterError) as caught:
+            resolve(APART, "hostnam", system)
+        assert (caught.value.text, caught.value.suggestions) == ("hostnam", near)
+        assert caught.value.why == ""
     with pytest.raises(UnknownParameterError) as caught:
         resolve(vocabulary({}), "hostnam", System.ECS)
     assert caught.value.suggestions == ()
@@ -389,8 +427,17 @@ def test_an_unknown_name_is_told_with_suggestions_of_the_system() -> None:
 def test_a_text_that_is_no_path_is_unknown_and_why() -> None:
     with pytest.raises(UnknownParameterError) as caught:
         resolve(KNOWN, "A..b", None)
+    assert caught.value.text == "A..b"
     assert caught.value.why == "nothing follows the dot at character 2"
     assert caught.value.suggestions == ()
+
+
+@pytest.mark.parametrize("given", [None, 1, b"A", ["A"]])
+def test_what_is_neither_text_nor_parameter_is_an_error(given: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        resolve(KNOWN, given, None)
+    wanted = "the name of a parameter, or a Parameter"
+    assert str(caught.value) == f"expected {wanted}, got {given!r}"
 
 
 MADE = [
@@ -419,6 +466,7 @@ def searched(text: str, pairs: Sequence[Pair] = MADE) -> list[int]:
         ("linux requests", []),
         ("reservation", [2]),
         ("has", [3]),
+        ("xx", []),
         ("!", []),
     ],
 )
@@ -432,6 +480,23 @@ def test_a_word_that_is_repeated_counts_once() -> None:
         Pair(Address("A.limits"), None, Match.NONE, note="memory"),
     ]
     assert searched("memory limits limits", pairs) == [0, 1]
+
+
+def test_a_word_in_an_address_counts_more_than_in_a_note_and_as_a_word_of_its_own_most() -> None:
+    def alone(ecs: str, note: str) -> Pair:
+        return Pair(Address(ecs), None, Match.NONE, note=note)
+
+    own, part = alone("A.heap.xxxxx", "disk"), alone("A.heaps.disks", "heap heap heap")
+    assert search([own, part], "heap disk") == (part, own)  # 8 and 9
+    noted, spelled = alone("A.xxxxx", "heap " * 3), alone("A.heaps", "")
+    assert search([noted, spelled], "heap") == (noted, spelled)  # both 3
+    assert search([spelled, noted], "heap") == (spelled, noted)
+
+
+def test_a_longer_address_weighs_against_a_better_match() -> None:
+    shorter = Pair(Address("A.heapsx"), None, Match.NONE, note="heap " * 3)  # 6 / 1.04
+    longer = Pair(Address(f"A.heap.{'x' * 36}"), None, Match.NONE)  # 7 / 1.215
+    assert search([longer, shorter], "heap") == (shorter, longer)
 
 
 def test_of_as_good_ones_that_with_the_shorter_addresses_goes_first() -> None:

@@ -251,7 +251,7 @@ VALUE = "expected a text, a whole number, true or false"
 REFUSED: list[tuple[str, str, Any, str]] = [
     *(
         ("pairs", "note", value, TEXT + re.escape(repr(value)))
-        for value in ("", " ", "a\nb", "a ", "\x7f")
+        for value in ("", " ", "a\nb", "a\tb", "a\x7fb", "a\x1f", " a", "a ", "\x7f")
     ),
     ("pairs", "note", 7, f"{TEXT}7"),
     ("pairs", "sources", [], r"sources: expected at least one, got \[\]"),
@@ -265,6 +265,7 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("pairs", "where", {"a": 1.5}, f"where.a: {VALUE}, or a list of them, got 1.5"),
     ("pairs", "where", {"a": [[]]}, f"where.a: {VALUE}, or a list of them"),
     ("pairs", "where", {"a": 2**63}, "where.a: expected"),
+    ("pairs", "where", {"a": -(2**63) - 1}, "where.a: expected"),
     ("pairs", "match", "exakt", "expected 'exact', .* or 'none', got 'exakt'; nearest: exact"),
     ("pairs", "role", "allso", "expected 'also' or 'instead', got 'allso'; nearest: also"),
     ("pairs", "subtree", False, "expected true, got False"),
@@ -320,7 +321,7 @@ def test_the_head_of_a_file_is_checked(field: str, value: Any, said: str) -> Non
         ("x = ", "not TOML: Invalid value"),
         ("x = 1\nx = 2", "not TOML: Cannot overwrite a value .at end of document."),
         (f"x = {'9' * 5_000}", "not TOML: Exceeds the limit"),
-        ("x = " + "[" * 5_000, "nested too deep"),
+        ("x = " + "[" * 5_000, "^mappings.toml: nested too deep$"),
         ("x = " + "{ a = " * 5_000, "nested too deep"),
         (f"schema_version = 0x{'f' * 5_000}", "schema_version a value of type int is newer than 1"),
         ("schema_version = 1", "mappings.toml: version: field required"),
@@ -466,7 +467,15 @@ def test_formatting_a_file_with_comments_is_refused_with_their_lines() -> None:
     ]
 
 
+def test_the_largest_and_the_least_number_are_values() -> None:
+    for number in (2**63 - 1, -(2**63)):
+        document = changed("pairs", "where", {"a": number})
+        assert parse_document(toml(document))["pairs"][0].get("where") == {"a": number}
+
+
 def test_formatting_a_file_of_the_wrong_form_is_refused() -> None:
+    with pytest.raises(DatasetError, match=r"^mappings\.toml: not TOML"):
+        canonical_form("x")
     with pytest.raises(DatasetError, match=r"mine\.toml: not TOML"):
         canonical_form("x", "mine.toml")
 
@@ -484,6 +493,10 @@ def test_every_type_of_the_vocabularies_is_a_type() -> None:
         ({"match": "close"}, "nothing -> nothing"),
         ({"ecs": "A", "kubernetes": "B"}, "A -> B"),
         ({"ecs": 7}, "7 -> nothing"),
+        ({"kubernetes": "B"}, "nothing -> B"),
+        ({"address": "A"}, "A"),
+        ({"kind": "Pod", "names": []}, "Pod"),
+        ({"name": "x", "summary": "X."}, "x"),
         ({"id": "x", "name": "X"}, "x"),
         ({"as": "A", "addresses": []}, "A"),
         ({"from": "A", "to": "B"}, "A"),
@@ -499,3 +512,4 @@ def test_a_text_is_shown_in_one_line_shortened_and_escaped() -> None:
     assert printable("a\n\x1b[1mé") == r"a\n\x1b[1mé"
     assert printable("x" * 5, 5) == "xxxxx"
     assert printable("x" * 6, 5) == "xxxxx… (6 characters)"
+    assert printable("x" * 1_001) == "x" * 1_000 + "… (1,001 characters)"

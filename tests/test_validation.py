@@ -1067,6 +1067,14 @@ def test_comments_are_told_with_their_lines_and_nothing_else() -> None:
     ]
 
 
+def test_a_number_of_any_length_and_an_address_that_is_none_end_in_no_traceback() -> None:
+    note = f"{'8' * 5_000} by default, 1.{'8' * 5_000} by default."
+    odd = {**CLOSE, "ecs": "[", "kubernetes": "[", "note": note}
+    text = "9" * 5_000
+    found = problems(document(odd, defaults=[default("[", text=text)]))
+    assert len([said for said in found if "the note says" in said]) == 2
+
+
 def test_a_message_is_one_printable_line_of_bounded_length() -> None:
     evil = "Pod.\u2028" + "x" * 5_000
     found = problems(document({**EXACT, "kubernetes": evil}))

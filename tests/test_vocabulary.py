@@ -156,6 +156,12 @@ def test_an_address_in_full_goes_before_all_that_ends_like_it(
     assert found(vocabulary, text) == expected
 
 
+def test_an_address_in_full_goes_before_a_longer_one_that_begins_like_it() -> None:
+    vocabulary = made(ecs={"Sa::S": ROOT, "Sa::S.x": FIELD}, kubernetes={"S": KIND, "S.x": FIELD})
+    assert found(vocabulary, "S.x") == ["S.x", "Sa::S.x"]
+    assert found(vocabulary, "s.x") == ["Sa::S.x", "S.x"]
+
+
 def test_every_address_in_full_names_its_own_parameter_first() -> None:
     vocabulary = dataset().vocabulary
     parameters = list(vocabulary)
@@ -278,6 +284,8 @@ SAME = {"Deployment.spec.template": "Pod", "CronJob.spec.jobTemplate.spec": "Job
         ("CronJob.spec.jobTemplate.spec.parallelism", ["Job.spec.parallelism"]),
         ("Deployment.spec.template", ["Deployment.spec.template"]),
         ("Deployment.spec.template.nope", []),
+        ("CronJob.spec.jobTemplate.spec", []),
+        ("Old.template.spec.hostname", []),
         ("Service.spec.template.spec.hostname", []),
         ("Deployment.template.spec.hostname", []),
     ],
@@ -294,8 +302,10 @@ def test_below_where_anothers_fields_stand_again_a_spelling_names_those(
             "Job.spec": {"type": "object"},
             "Job.spec.parallelism": FIELD,
             "CronJob": KIND,
+            "Old": KIND,
+            "Older": KIND,
         },
-        same={**SAME, "Job.spec.template": "Pod"},
+        same={"Old.template": "Older", **SAME, "Job.spec.template": "Pod"},
         kinds={"Deployment": ["deploy"]},
     )
     assert found(vocabulary, text) == expected
@@ -503,6 +513,7 @@ def test_the_fields_below_a_parameter_go_by_every_name_that_a_document_has() -> 
             "Service.Network": {"type": "object"},
             "Service.Ports": {"type": "object[]", "names": {"api": ["ports"]}},
             "Service.Ports[].Port": {**FIELD, "names": {"api": ["ports[].port"]}},
+            "Service.Old": {**FIELD, "names": {"cloudformation": ["New"]}},
             "Service.Labels": MAP,
             'Service.Labels["a.b"]': FIELD,
         }
@@ -511,6 +522,8 @@ def test_the_fields_below_a_parameter_go_by_every_name_that_a_document_has() -> 
         "DesiredCount": "Service.DesiredCount",
         "desiredCount": "Service.DesiredCount",
         "Network": "Service.Network",
+        "Old": "Service.Old",
+        "New": "Service.Old",
         "Ports": "Service.Ports",
         "ports": "Service.Ports",
         "Labels": "Service.Labels",
@@ -574,6 +587,7 @@ TASK: Rows = {
     "Task": ROOT,
     "Task.Name": FIELD,
     "Task.Cpu": FIELD,
+    "Task.Status": FIELD,
     "TaskDefinition": ROOT,
     "TaskDefinition.Family": FIELD,
     "TaskDefinition.Cpu": FIELD,
@@ -589,6 +603,7 @@ TASK: Rows = {
     ("fields", "owner"),
     [
         (["Family"], "TaskDefinition"),
+        (["Status"], "Task"),
         (["Cpu"], "TaskDefinition"),
         (["Name", "Cpu"], "Task"),
         (["Family", "Cpu", "Name"], "TaskDefinition"),
@@ -612,6 +627,11 @@ def test_a_task_definition_goes_before_others_with_as_many_of_the_fields() -> No
     first = made(ecs={**TASK, "Other": ROOT, "Other.Family": FIELD})
     last = made(ecs={"Other": ROOT, "Other.Family": FIELD, **TASK})
     assert str(first.owner_of(["Family"])) == str(last.owner_of(["Family"])) == "TaskDefinition"
+
+
+def test_of_other_resources_with_as_many_of_the_fields_the_first_goes_first() -> None:
+    vocabulary = made(ecs={"B": ROOT, "B.x": FIELD, "A": ROOT, "A.x": FIELD})
+    assert str(vocabulary.owner_of(["x"])) == "B"
 
 
 def suggested(vocabulary: Vocabulary, text: str, **asked: Any) -> list[str]:
@@ -668,6 +688,8 @@ def test_of_one_name_what_is_spelled_most_like_the_path_is_suggested_first() -> 
         kubernetes={
             "Pod": KIND,
             "Pod.hostname": FIELD,
+            "Other": KIND,
+            "Other.aaaa.bbbbbbbbb[].hostname": FIELD,
             "Gateway": KIND,
             "Gateway.spec.listeners[].hostname": FIELD,
             "Route": KIND,
@@ -677,7 +699,14 @@ def test_of_one_name_what_is_spelled_most_like_the_path_is_suggested_first() -> 
     asked = "Gateway.spec.listener.hostnam"
     assert suggested(vocabulary, asked)[0] == "Gateway.spec.listeners[].hostname"
     assert suggested(vocabulary, "ROUTE.SPEC.hostnam")[0] == "Route.spec.hostname"
+    assert suggested(vocabulary, "Route.hostnam")[0] == "Route.spec.hostname"
     assert suggested(vocabulary, "hostnam")[0] == "Pod.hostname"
+
+
+def test_of_more_than_three_names_like_it_the_three_nearest_are_suggested() -> None:
+    names = ("hostnamea", "hostnameb", "hostnamec", "hostnamed")
+    vocabulary = made(ecs={"A": ROOT, **{f"A.{name}": FIELD for name in names}})
+    assert len(suggested(vocabulary, "hostname", count=9)) == 3
 
 
 def test_suggestions_are_of_the_system_asked_for_and_stand_once() -> None:
