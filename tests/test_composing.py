@@ -800,6 +800,84 @@ def test_an_element_of_which_the_name_alone_is_left_is_not_written() -> None:
     assert written[-1].refused == "Its name alone would say something else."
 
 
+NAME_ALONE = "Its name alone would say something else."
+PORT = "TaskDefinition.ContainerDefinitions[].PortMappings[]"
+
+
+@pytest.mark.parametrize(
+    ("only", "dialect", "refused"),
+    [
+        # what is known by it in the document that it comes from
+        (setting("Pod.spec.tolerations[].key", "k", "e", is_name=True), "kubernetes", NAME_ALONE),
+        (setting("Pod.spec.tolerations[].key", "k", "e"), "kubernetes", None),
+        # a text that no element can be without
+        (setting(f"{CONTAINER}.env[].name", "A", "app", "e"), "kubernetes", NAME_ALONE),
+        (setting("Pod.spec.hostAliases[].ip", "::1", "e"), "kubernetes", NAME_ALONE),
+        # a number is none
+        (setting(f"{CONTAINER}.ports[].containerPort", 80, "app", "e"), "kubernetes", None),
+        # what others name it by, though it can be without
+        (setting(f"{PORT}.Name", "http", "c", "e"), "api", NAME_ALONE),
+        (setting(f"{PORT}.AppProtocol", "http", "c", "e"), "api", None),
+        # what a map holds is no name
+        (
+            setting("TaskDefinition.Volumes[].DockerVolumeConfiguration.Labels", {"a": "b"}, "e"),
+            "api",
+            None,
+        ),
+    ],
+)
+def test_an_element_of_which_something_was_lost_needs_more_than_its_name(
+    only: Setting, dialect: str, refused: str | None
+) -> None:
+    task = [setting(f"{TASK}.Name", "c", "c"), setting(f"{TASK}.Image", "i", "c")]
+    composer = dataset().composer(dialect)
+    for each in container() if dialect == "kubernetes" else task:
+        composer.add(each)
+    written = composer.add(only)
+    composer.compose()
+    assert written.refused is None
+    composer.compose(incomplete=["e"])
+    assert written.refused == refused
+    composer.compose(incomplete=["app", "c", "x"])
+    assert written.refused is None
+
+
+def test_an_element_of_which_more_than_the_name_is_left_stands() -> None:
+    composer = dataset().composer("kubernetes")
+    variable = f"{CONTAINER}.env[]"
+    settings = [
+        setting(f"{variable}.name", "A", "app", "e", is_name=True),
+        setting(f"{variable}.value", "1", "app", "e"),
+    ]
+    for each in (*container(), *settings):
+        composer.add(each)
+    (pod,) = composer.compose(incomplete=["e"])
+    assert pod["spec"]["containers"][0]["env"] == [{"name": "A", "value": "1"}]
+
+
+def test_a_value_that_cannot_stand_makes_the_element_that_it_came_from_incomplete() -> None:
+    key = setting("Pod.spec.tolerations[].key", "k", "e", is_name=True)
+    lost = setting(f"{CONTAINER}.ports[].name", "http", "app", "p", sources=("app", "e"))
+    (pod,), written = composed(*container(), key, lost)
+    assert "tolerations" not in pod["spec"]
+    assert written[-2].refused == NAME_ALONE
+    (pod,), written = composed(*container(), key)
+    assert pod["spec"]["tolerations"] == [{"key": "k"}]
+
+
+def test_the_fields_of_an_object_given_whole_are_looked_into_as_well() -> None:
+    probe = f"{CONTAINER}.livenessProbe"
+    (pod,), written = composed(*container(), setting(probe, {"httpGet": {"path": "/"}}, "app"))
+    assert "livenessProbe" not in pod["spec"]["containers"][0]
+    assert written[-1].refused == f"{probe}.httpGet cannot stand without port."
+    settings = [setting(f"{TASK}.Name", "c", "c"), setting(f"{TASK}.Image", "i", "c")]
+    for name, refused in (("c", None), ("d", "There is nothing of the name 'd'.")):
+        proxy = setting("TaskDefinition.ProxyConfiguration", {"containerName": name})
+        (task,), written = composed(*settings, proxy, dialect="api")
+        assert written[-1].refused == refused
+        assert ("proxyConfiguration" in task) == (refused is None)
+
+
 def test_a_document_names_another_that_is_written_with_it() -> None:
     arn = 'ServiceAccount.metadata.annotations["eks.amazonaws.com/role-arn"]'
     (pod, account), _ = composed(*container(), setting(arn, "arn"), name="web")

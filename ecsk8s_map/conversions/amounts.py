@@ -58,7 +58,7 @@ def _task_size(
     parsed = re.fullmatch(r" *([0-9]{1,9}\.?|[0-9]{0,9}\.[0-9]{1,9}) *([A-Za-z]+) *", value)
     if parsed is None or parsed[2].lower() != unit.lower():
         raise RefusedError(f"it has to be a number of {counted}, or of {unit} such as '.5 {unit}'")
-    size = Fraction(parsed[1].rstrip(".")) * unit_step
+    size = Fraction(parsed[1]) * unit_step
     if size % step:
         raise RefusedError(f"it is {_shown(size / step)} {counted}, and ECS takes whole ones")
     return size
@@ -95,7 +95,7 @@ def read_duration(value: Any) -> Fraction:
     seconds, at = Fraction(0), 0
     while part := _DURATION.match(spelled, at):
         unit = part[0].lstrip("0123456789.")
-        seconds += Fraction(part[0].removesuffix(unit).rstrip(".")) * _UNITS[unit]
+        seconds += Fraction(part[0].removesuffix(unit)) * _UNITS[unit]
         at = part.end()
     if at == 0 or at < len(spelled):
         raise RefusedError("it is no duration with units, such as 1m30s")

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..model import Converted
 from .names import is_subdomain
-from .reading import LARGEST_INTEGER, RefusedError, elements, fields, required, text, texts, whole
+from .reading import RefusedError, elements, fields, required, text, texts, whole
 
 # Kubernetes expands these in `command`, `args`, exec probes and environment values:
 # https://kubernetes.io/docs/tasks/inject-data-application/define-interdependent-environment-variables/
@@ -154,7 +154,7 @@ def _user_and_group(value: Any) -> tuple[str, str, str]:
 def _identifier(spelled: str, what: str) -> int:
     if not re.fullmatch(r"0|[1-9][0-9]{0,9}", spelled):
         raise RefusedError(f"Kubernetes takes a {what} as a number, not {spelled!r}")
-    return whole(spelled, most=LARGEST_INTEGER)
+    return whole(spelled)
 
 
 def run_as_user_to_user(value: Any) -> Converted:

@@ -49,7 +49,7 @@ REFUSED: list[Refusal] = [
     ("copy", [{"Fn::Sub": "${A}"}], "CloudFormation computes it"),
     ("copy", [{"a": {"b": [{"Fn::If": ["c", 1, 2]}]}}], "CloudFormation computes it"),
     ("values", "true", "not listed; known: True, 1, 'x', 'y'"),
-    ("values", 1.0, "not listed"),
+    ("values", 1.0, "it is not listed"),
     ("values", ["z"], "'z' is left out: it is not listed; known: True, 1, 'x', 'y'$"),
     ("values", ["z", "true"], "'z' is left out: .*'y'. 'true' is left out: .*'y'$"),
     ("values", [], "it is not listed"),

@@ -28,7 +28,7 @@ LONG = "A" * 70
 
 CONVERTED: list[Example] = [
     ("dns-label-to-name", "app-1", "app-1", ""),
-    ("dns-label-to-name", "db.internal", "db-internal", "no dots: it is db-internal"),
+    ("dns-label-to-name", "db.internal", "db-internal", "no dots: it is db-internal here"),
     (
         "labels-to-tags",
         {"b": "1", "a": ""},
@@ -36,30 +36,49 @@ CONVERTED: list[Example] = [
         "",
     ),
     ("name-to-dns-label", "app", "app", ""),
-    ("name-to-dns-label", "My_App", "my-app", "the name is my-app here"),
-    ("name-to-dns-label", "-a.b-", "a-b", "inner hyphens"),
-    ("name-to-dns-label", LONG, f"{'a' * 54}-ghdjahon", "more than the 63 characters"),
+    (
+        "name-to-dns-label",
+        "My_App",
+        "my-app",
+        "the name is my-app here and has to be replaced wherever it is used",
+    ),
+    ("name-to-dns-label", "-a.b-", "a-b", "Only a to z, 0 to 9 and inner hyphens"),
+    ("name-to-dns-label", LONG, f"{'a' * 54}-ghdjahon", "The name has more than the 63 characters"),
     ("name-to-port-name", "http", "http", ""),
-    ("name-to-port-name", "HTTP__8080", "http-8080", "the name is http-8080 here"),
-    ("name-to-port-name", "administration-port", "administ-pooinm", "more than the 15 characters"),
+    (
+        "name-to-port-name",
+        "HTTP__8080",
+        "http-8080",
+        "the name is http-8080 here and has to be replaced wherever it is used",
+    ),
+    (
+        "name-to-port-name",
+        "administration-port",
+        "administ-pooinm",
+        "The name has more than the 15 characters",
+    ),
     ("tags-to-labels", [{"Key": "a", "Value": "1"}, {"key": "b"}], {"a": "1", "b": ""}, ""),
 ]
 
 REFUSED: list[Refusal] = [
-    ("dns-label-to-name", "A_b", "no DNS label"),
+    ("dns-label-to-name", "A_b", "it is no DNS label"),
     ("labels-to-tags", {f"{'a' * 120}/{'b' * 10}": ""}, "at most 128 characters"),
-    ("labels-to-tags", {"": ""}, "no label's key"),
-    ("labels-to-tags", {"a": "a b"}, "no label's value"),
+    ("labels-to-tags", {"": ""}, "'' is no label's key"),
+    ("labels-to-tags", {"a": "a b"}, "'a b' is no label's value"),
     ("labels-to-tags", {str(number): "" for number in range(51)}, "at most 50 tags"),
     ("labels-to-tags", [], "an object, not a list"),
     ("name-to-dns-label", "___", "no letter from a to z and no digit"),
     ("name-to-dns-label", "", "no letter from a to z and no digit"),
-    ("name-to-port-name", "8080", "at least one letter"),
+    ("name-to-port-name", "8080", "at least one letter from a to z"),
     ("tags-to-labels", [{"key": "aws:ecs:clusterName"}], "AWS' own"),
-    ("tags-to-labels", [{"key": "cost center"}], "no label's key"),
+    ("tags-to-labels", [{"key": "cost center"}], "'cost center' is no label's key"),
     ("tags-to-labels", [{"key": "a/b/c"}], "before the slash stands a DNS name"),
     ("tags-to-labels", [{"key": "a", "value": "a@b.c"}], "use an annotation"),
-    ("tags-to-labels", [{"key": "a", "value": "a" * 64}], "at most 63"),
+    (
+        "tags-to-labels",
+        [{"key": "a", "value": "a" * 64}],
+        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is no label's value: at most 63",
+    ),
     ("tags-to-labels", [{"key": "a"}, {"Key": "a"}], "'a' occurs twice"),
     ("tags-to-labels", [{"key": "a", "Key": "b"}], "the field key twice"),
     ("tags-to-labels", {"a": "1"}, "a list of tags, not an object"),
@@ -74,6 +93,35 @@ def test_a_value_is_converted(name: str, value: Any, expected: Any, loss: str) -
 @pytest.mark.parametrize(("name", "value", "why"), REFUSED)
 def test_a_value_is_refused_with_the_reason(name: str, value: Any, why: str) -> None:
     check_refused(name, value, why)
+
+
+A, B = "a", "b"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "expected"),
+    [
+        ("name-to-dns-label", A * 63, A * 63),
+        ("name-to-dns-label", A * 64, f"{A * 54}-ffeglkfe"),
+        ("name-to-dns-label", f"{A * 53}-{B * 20}", f"{A * 53}-afjeckpj"),
+        ("name-to-dns-label", f"{A * 53}.{B * 20}", f"{A * 53}-fafpihag"),
+        ("name-to-dns-label", f"{'-' * 70}a", "a"),
+        ("name-to-dns-label", "a--b", "a--b"),
+        ("name-to-dns-label", "1", "1"),
+        ("name-to-dns-label", "A\u212aZ", "a-z"),  # the Kelvin sign is no K
+        ("name-to-dns-label", "ABC.XYZ", "abc-xyz"),
+        ("name-to-port-name", A * 15, A * 15),
+        ("name-to-port-name", A * 16, "aaaaaaaa-gcgbea"),
+        ("name-to-port-name", "abcdefg-hijklmnop", "abcdefg-mncgbl"),
+        ("name-to-port-name", "abcdefg--hijklmnop", "abcdefg-olkkek"),
+        ("name-to-port-name", f"{'1' * 16}a", "11111111-lkmlbp"),
+        ("name-to-port-name", "a--b", "a-b"),
+        ("name-to-port-name", "-_a_-", "a"),
+        ("name-to-port-name", "9z", "9z"),
+    ],
+)
+def test_a_name_is_cut_so_that_it_ends_in_no_hyphen(name: str, given: str, expected: str) -> None:
+    assert converted(name, given).value == expected
 
 
 def test_every_conversion_has_an_example_and_a_refusal() -> None:

@@ -66,7 +66,7 @@ CONVERTED: list[Example] = [
         "efs-volume-to-volume-handle",
         {"fileSystemId": "fs-12345678", "authorizationConfig": {"accessPointId": "fsap-12345678"}},
         "fs-12345678::fsap-12345678",
-        "mounts an access point with TLS",
+        "The driver mounts an access point with TLS",
     ),
     ("role-to-role-arn", ROLE, ROLE, ""),
     (
@@ -85,7 +85,7 @@ CONVERTED: list[Example] = [
         "secret-arn-to-name",
         f"{SECRET}:a/b-AbCdEf",
         "a/b",
-        "account 111122223333, random suffix AbCd",
+        "account 111122223333, random suffix AbCdEf",
     ),
     (
         "secret-arn-to-name",
@@ -94,7 +94,7 @@ CONVERTED: list[Example] = [
         "Region us-west-2, account 111122223333, random suffix AbCdEf, JSON key password",
     ),
     ("secret-arn-to-name", f"{SECRET}:db-AbCdEf:::v-1", "db", "version id v-1"),
-    ("secret-arn-to-name", f"{PARAMETER}/a/b", "/a/b", "Region cn-north-1"),
+    ("secret-arn-to-name", f"{PARAMETER}/a/b", "/a/b", "Region cn-north-1, account 111122223333"),
     ("secret-arn-to-name", f"{PARAMETER}/a", "a", "may also be called /a"),
     ("secret-arn-to-name", "/a/b", "/a/b", ""),
     ("volume-handle-to-efs-volume", "fs-12345678", {"fileSystemId": "fs-12345678"}, ""),
@@ -117,14 +117,18 @@ CONVERTED: list[Example] = [
 ]
 
 REFUSED: list[Refusal] = [
-    ("efs-volume-to-volume-handle", {"fileSystemId": "fs-xyz"}, "no EFS file system"),
+    (
+        "efs-volume-to-volume-handle",
+        {"fileSystemId": "fs-xyz"},
+        "its fileSystemId is no EFS file system",
+    ),
     ("efs-volume-to-volume-handle", {}, "fileSystemId is missing"),
     (
         "efs-volume-to-volume-handle",
         {"fileSystemId": "fs-12345678", "rootDirectory": "/a:b"},
-        "has a colon",
+        "its rootDirectory has a colon",
     ),
-    ("efs-volume-to-volume-handle", {"fileSystemId": "fs-12345678", "x": 1}, "a field 'x'"),
+    ("efs-volume-to-volume-handle", {"fileSystemId": "fs-12345678", "x": 1}, "it has a field 'x'"),
     (
         "efs-volume-to-volume-handle",
         {
@@ -132,19 +136,19 @@ REFUSED: list[Refusal] = [
             "rootDirectory": "/a",
             "authorizationConfig": {"accessPointId": "fsap-12345678"},
         },
-        "takes no path",
+        "takes no path but /",
     ),
-    ("role-to-role-arn", "app", "no full ARN"),
+    ("role-to-role-arn", "app", "it is no full ARN"),
     ("s3-files-volume-to-volume-handle", {"fileSystemArn": ROLE}, "no S3 Files file system"),
     (
         "s3-files-volume-to-volume-handle",
         {"fileSystemArn": S3, "accessPointArn": S3_POINT.replace("fs-0", "fs-1")},
         "no access point of this file system",
     ),
-    ("secret-arn-to-name", "arn:aws:s3:::bucket", "no ARN of a secret"),
-    ("volume-handle-to-efs-volume", "s3files:fs-12345678", "a handle of S3 Files"),
-    ("volume-handle-to-efs-volume", "fs-12345678:/a:fsap-12345678", "takes no path"),
-    ("volume-handle-to-efs-volume", "fs-12345678:::", "no handle"),
+    ("secret-arn-to-name", "arn:aws:s3:::bucket", "it is no ARN of a secret"),
+    ("volume-handle-to-efs-volume", "s3files:fs-12345678", "it is a handle of S3 Files"),
+    ("volume-handle-to-efs-volume", "fs-12345678:/a:fsap-12345678", "takes no path but /"),
+    ("volume-handle-to-efs-volume", "fs-12345678:::", "it is no handle"),
 ]
 
 
