@@ -77,7 +77,7 @@ REFUSED: list[Refusal] = [
     (
         "tags-to-labels",
         [{"key": "a", "value": "a" * 64}],
-        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' is no label's value: at most 63",
+        f"'{'a' * 64}' is no label's value: at most 63",
     ),
     ("tags-to-labels", [{"key": "a"}, {"Key": "a"}], "'a' occurs twice"),
     ("tags-to-labels", [{"key": "a", "Key": "b"}], "the field key twice"),
