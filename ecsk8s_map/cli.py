@@ -24,7 +24,13 @@ from rich.table import Table
 from rich.text import Text
 
 from . import __version__, dataset
-from .errors import DatasetError, DocumentError, NotInReleaseError, UnknownParameterError
+from .errors import (
+    DatasetError,
+    DocumentError,
+    NotInReleaseError,
+    UnknownParameterError,
+    one_line,
+)
 from .loading import checkout, read_vocabularies
 from .model import Condition, Finding, Match, Name, Pair, Parameter, System, ValuePair
 
@@ -456,15 +462,8 @@ def _lines(error: DatasetError, path: Path) -> list[str]:
     return re.split(rf"\n(?={re.escape(path.name)}:)", str(error))
 
 
-def printable(text: str) -> str:
-    """Return a text in one line, without what a terminal or a log would take for a command."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
-    )
-
-
 def _print(*lines: str, file: TextIO | None = None) -> None:
-    print(*map(printable, lines), sep="\n", file=file)
+    print(*map(one_line, lines), sep="\n", file=file)
 
 
 def _warn(*lines: str) -> None:
@@ -575,5 +574,5 @@ def _print_pairs(pairs: Iterable[tuple[Pair, System | None]]) -> None:
         table.add_column(overflow="fold")
         for label, text in _described(pair, asked):
             style = STYLES[pair.match] if label == "Match" else ""
-            table.add_row(label, Text(printable(text), style=style))
+            table.add_row(label, Text(one_line(text), style=style))
         console.print(table)

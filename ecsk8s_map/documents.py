@@ -11,13 +11,8 @@ from typing import Any, NamedTuple
 from .address import ancestors, escaped, fold, lists
 from .errors import DocumentError, printable, shown
 from .model import Address, Condition, Finding, Owner, Pair, Parameter, Reference, Scalar, System
+from .parsed import MAX_DEPTH, MAX_NODES
 from .vocabulary import Vocabulary
-
-MAX_NODES = 1_000_000
-"""A document of more values than this, aliases resolved, is refused."""
-
-MAX_DEPTH = 200
-"""A document nested deeper than this is refused; a real one has some 20 levels."""
 
 _PLAIN = (str, Number, date, type(None))
 """The values that JSON and YAML have; what boto3 returns has dates in it, too."""

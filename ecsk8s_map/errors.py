@@ -20,16 +20,26 @@ def shown(value: Any) -> str:
         return f"a value of type {type(value).__name__}"
 
 
-def printable(value: Any) -> str:
+def printable(value: Any, longest: int = _LIMIT) -> str:
     """Return a value as a text without quotes, shortened and with what is unprintable escaped."""
-    if not isinstance(value, str):
-        return shown(value)
-    cut = _shortened(value)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
+    return one_line(_shortened(value, longest)) if isinstance(value, str) else shown(value)
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LIMIT else f"{text[:_LIMIT]}… ({len(text):,} characters)"
+def one_line(text: str) -> str:
+    """Return a text in one line, without what a terminal or a log would take for a command."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _shortened(text: str, longest: int = _LIMIT) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
+
+
+def too_new(file: object, version: int, newest: int) -> DatasetError:
+    """Return the error for a dataset in a form that only a newer library reads."""
+    return DatasetError(
+        f"{file}: schema_version {shown(version)} is newer than {newest}, the newest that this "
+        "version of ecsk8s_map reads; upgrade ecsk8s_map"
+    )
 
 
 def wrong_type(wanted: str, value: object) -> TypeError:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from . import query
 from .address import ancestors
 from .composing import Composer
-from .errors import DatasetError, shown, wrong_type
+from .errors import DatasetError, shown, too_new, wrong_type
 from .model import (
+    SCHEMA_VERSION,
     Addon,
     Address,
     Baseline,
@@ -47,9 +48,6 @@ else:
 
 if TYPE_CHECKING:
     from .schema import Document
-
-SCHEMA_VERSION = 1
-"""The form of the compiled dataset that this version reads: that of the file it is made of."""
 
 VOCABULARIES = {
     "ecs": System.ECS,
@@ -450,10 +448,7 @@ def _compiled(file: Traversable | Path) -> Document:
     document: Any = _read_json(file)
     version = document.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise DatasetError(
-            f"{file}: schema_version {version} is newer than {SCHEMA_VERSION}, the newest that "
-            "this version of ecsk8s_map reads; upgrade ecsk8s_map"
-        )
+        raise too_new(file, version, SCHEMA_VERSION)
     if version != SCHEMA_VERSION:
         raise _damaged(file, f"has schema_version {shown(version)}, expected {SCHEMA_VERSION}")
     pairs: Any = document.get("pairs")

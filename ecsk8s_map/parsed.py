@@ -7,7 +7,12 @@ from typing import Any
 
 from .errors import shown
 
-_DEEPEST, _MOST = 200, 1_000_000  # as many levels and values as `explain` takes
+MAX_NODES = 1_000_000
+"""A document of more values than this, aliases resolved, is refused."""
+
+MAX_DEPTH = 200
+"""A document nested deeper than this is refused; a real one has some 20 levels."""
+
 _LEAST_NUMBER, _LARGEST_NUMBER = -(2**63), 2**63 - 1
 """The bounds of Kubernetes' `int64` and of the ECS API's `long`."""
 
@@ -22,10 +27,10 @@ def flaw(value: Any) -> str | None:
     while stack:
         part, depth = stack.pop()
         count += 1
-        if depth > _DEEPEST:
-            return f"it is nested deeper than {_DEEPEST} levels"
-        if count > _MOST:
-            return f"it has more than {_MOST:,} values"
+        if depth > MAX_DEPTH:
+            return f"it is nested deeper than {MAX_DEPTH} levels"
+        if count > MAX_NODES:
+            return f"it has more than {MAX_NODES:,} values"
         if isinstance(part, dict):
             if wrong := [key for key in part if not isinstance(key, str)]:
                 return f"an object's key has to be a string, not {shown(wrong[0])}"

@@ -25,8 +25,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from .address import escaped
-from .documents import MAX_DEPTH, MAX_NODES
 from .errors import DocumentError, shown
+from .parsed import MAX_DEPTH, MAX_NODES
 
 # What begins like JSON is read as JSON: as YAML, `{"a": }` would pass.
 _JSON = re.compile(r'\ufeff?\s*[\[{]\s*["\[{\]}]')

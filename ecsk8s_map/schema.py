@@ -29,16 +29,13 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from . import formatting
-from .errors import DatasetError, shown
-from .model import Combine, Match, Reason, Role, System
+from .errors import DatasetError, printable, shown, too_new
+from .model import SCHEMA_VERSION, Combine, Match, Reason, Role, System
 
 if sys.version_info >= (3, 12):
     from typing import TypedDict
 else:  # pydantic reads no other before Python 3.12
     from typing_extensions import TypedDict
-
-SCHEMA_VERSION = 1
-"""The newest form of the file that this version reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,10 +279,7 @@ def parse_document(text: str, name: str = "mappings.toml") -> Document:
         raise DatasetError(f"{name}: not TOML: {error}") from None
     newest = raw.get("schema_version")
     if isinstance(newest, int) and newest > SCHEMA_VERSION:
-        raise DatasetError(
-            f"{name}: schema_version {shown(newest)} is newer than {SCHEMA_VERSION}, the newest "
-            "that this version of ecsk8s_map reads; upgrade ecsk8s_map"
-        )
+        raise too_new(name, newest, SCHEMA_VERSION)
     try:
         return _DOCUMENT.validate_python(raw)
     except ValidationError as error:
@@ -374,12 +368,6 @@ def row_title(row: Mapping[str, Any]) -> str:
 def _named(value: object) -> str:
     is_plain = isinstance(value, str) and value and value == value.strip()
     return printable(str(value), 200) if is_plain else shown(value)
-
-
-def printable(text: str, longest: int = 1_000) -> str:
-    """Return a text in one line, shortened, with what is unprintable escaped."""
-    cut = text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in cut)
 
 
 _SAID = {

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from . import formatting
 from .address import ancestors, last_step
 from .conversions import CONVERSIONS
-from .errors import shown
+from .errors import printable, shown
 from .formats import Formats
 from .loading import same_addresses, unconditional_formats, with_keys
 from .model import Address, Match, Parameter, System
@@ -28,7 +28,6 @@ from .schema import (
     Place,
     comments,
     nearest,
-    printable,
     row_title,
 )
 from .vocabulary import Row, Vocabulary, is_of_type
@@ -130,7 +129,9 @@ def validate(source: Source) -> list[str]:
     """Return every breach of every rule, each with file, line, row and mend."""
     lines = Lines(source.text)
     return [
-        printable(_written(source, problem, lines)) for check in RULES for problem in check(source)
+        printable(_written(source, problem, lines), 1_000)
+        for check in RULES
+        for problem in check(source)
     ]
 
 

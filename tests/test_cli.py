@@ -14,7 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from ecsk8s_map import cli, dataset, lookup
-from ecsk8s_map.cli import Explained, app, complete_parameter, printable
+from ecsk8s_map.cli import Explained, app, complete_parameter
+from ecsk8s_map.errors import one_line
 from ecsk8s_map.model import (
     Address,
     Condition,
@@ -247,7 +248,7 @@ def test_json_has_both_roles() -> None:
     ],
 )
 def test_what_a_terminal_would_obey_is_escaped(text: str, escaped: str) -> None:
-    assert printable(text) == escaped
+    assert one_line(text) == escaped
 
 
 EVIL = "\x1b[31m\n::error::\u202e\x9b[red]"
@@ -442,7 +443,7 @@ def test_a_dataset_that_cannot_be_read_is_one_line(
         file.mkdir()
     result = RUN.invoke(app, [command, str(file)])
     assert (result.exit_code, result.stdout) == (code, "")
-    assert result.stderr == said.format(printable(str(file))) + "\n"
+    assert result.stderr == said.format(one_line(str(file))) + "\n"
 
 
 @pytest.mark.parametrize("command", ["validate", "format"])
@@ -797,7 +798,7 @@ def test_pairs_are_blocks_of_lines_in_a_pipe(capsys: pytest.CaptureFixture[str])
     cli._print_pairs([(FULL, System.ECS), (NONE, None), (EXACT, None)])
     blocks = capsys.readouterr().out.split("\n\n")
     assert len(blocks) == 3
-    first = [f"{label}: {printable(text)}" for label, text in cli._described(FULL, System.ECS)]
+    first = [f"{label}: {one_line(text)}" for label, text in cli._described(FULL, System.ECS)]
     assert blocks[0].split("\n") == first
     assert blocks[1].startswith("ECS: TaskDefinition.Cpu\nKubernetes: (nothing)\n")
     cli._print_pairs([])
@@ -820,7 +821,7 @@ def test_pairs_are_tables_on_a_terminal(
     assert "\x1b[33mTask" not in printed
     assert printed.count("\u250c") == 2
     for _, text in rows_of_full():
-        assert printable(text) in printed
+        assert one_line(text) in printed
     monkeypatch.setenv("COLUMNS", "60")
     cli._print_pairs([(FULL, None)])
     narrow = capsys.readouterr().out

@@ -25,6 +25,7 @@ from ecsk8s_map import (
     dataset,
     documents,
     explain,
+    parsed,
 )
 from ecsk8s_map.cli import app
 from ecsk8s_map.reading import read_documents
@@ -278,7 +279,7 @@ def levels(document: Any) -> int:
 def test_a_document_may_be_as_large_and_as_deep_as_the_limit(
     limit: str, size: Callable[[Any], int], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (documents.MAX_NODES, documents.MAX_DEPTH) == (1_000_000, 200)
+    assert (parsed.MAX_NODES, parsed.MAX_DEPTH) == (1_000_000, 200)
     count = len(list(explain(TASK)))
     monkeypatch.setattr(documents, limit, size(TASK))
     assert len(list(explain(TASK))) == count

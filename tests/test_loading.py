@@ -36,7 +36,6 @@ from ecsk8s_map import (
     ValuePair,
     dataset,
     loading,
-    schema,
 )
 from ecsk8s_map.loading import same_addresses, with_keys
 
@@ -528,7 +527,3 @@ def test_a_copy_without_a_file_names_it_and_exits_without_a_traceback(
         file /= MAPPINGS
     ran = run(LOAD, tmp_path)
     assert (ran.stdout, ran.stderr) == (f"{file} is missing; reinstall ecsk8s_map\n", "")
-
-
-def test_the_form_that_is_loaded_is_the_form_that_is_written() -> None:
-    assert loading.SCHEMA_VERSION == schema.SCHEMA_VERSION

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecsk8s_map import DocumentError, parse
-from ecsk8s_map.documents import MAX_DEPTH
+from ecsk8s_map.parsed import MAX_DEPTH
 from ecsk8s_map.reading import Document, Place, read_documents
 
 # What kubectl 1.32.4 makes of a scalar without quotes: `kubectl label --local -o json`.

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ecsk8s_map import DatasetError
+from ecsk8s_map.errors import printable
 from ecsk8s_map.formatting import TABLES
 from ecsk8s_map.loading import read_vocabularies
 from ecsk8s_map.schema import (
@@ -18,7 +19,6 @@ from ecsk8s_map.schema import (
     canonical_form,
     comments,
     parse_document,
-    printable,
     row_title,
 )
 from ecsk8s_map.validation import Source, validate
@@ -509,7 +509,7 @@ def test_a_row_is_called_by_its_addresses_or_its_name(given: dict[str, Any], tit
 
 
 def test_a_text_is_shown_in_one_line_shortened_and_escaped() -> None:
-    assert printable("a\n\x1b[1mé") == r"a\n\x1b[1mé"
+    assert printable("a\n\x1b[1mé", 1_000) == r"a\n\x1b[1mé"
     assert printable("x" * 5, 5) == "xxxxx"
     assert printable("x" * 6, 5) == "xxxxx… (6 characters)"
-    assert printable("x" * 1_001) == "x" * 1_000 + "… (1,001 characters)"
+    assert printable("x" * 1_001, 1_000) == "x" * 1_000 + "… (1,001 characters)"
