@@ -172,13 +172,16 @@ _OWN_PROFILES = {"unconfined": "Unconfined", "docker-default": "RuntimeDefault"}
 
 
 def security_option_to_app_armor_profile(value: Any) -> Converted:
-    """Return the Docker security option `apparmor:NAME` as an AppArmor profile.
+    """Return the Docker security option `apparmor:NAME`, or a list of it, as an AppArmor profile.
 
     `unconfined` gives the type `Unconfined`, `docker-default` gives `RuntimeDefault`, any other
     name `Localhost`. Refused is every other option. See
     https://docs.docker.com/engine/security/apparmor/.
     """
-    option = text(value, "one security option, a text")
+    options = [value] if isinstance(value, str) else texts(value)
+    if len(options) != 1:
+        raise RefusedError("expected the one option apparmor:NAME")
+    (option,) = options
     name = option.removeprefix("apparmor:").strip(" ")
     if not option.startswith("apparmor:") or not name:
         raise RefusedError("it is no option apparmor:NAME")

@@ -117,6 +117,12 @@ CONVERTED: list[Example] = [
         {"type": "Localhost", "localhostProfile": "k8s-nginx"},
         "",
     ),
+    (
+        "security-option-to-app-armor-profile",
+        ["apparmor:docker-default"],
+        {"type": "RuntimeDefault"},
+        "",
+    ),
     ("security-option-to-selinux-options", "label:level:s0:c1,c2", {"level": "s0:c1,c2"}, ""),
     (
         "security-option-to-selinux-options",
