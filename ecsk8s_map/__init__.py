@@ -8,7 +8,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .composing import Composer
+from .converting.composing import Composer
 from .errors import (
     DatasetError,
     DocumentError,
@@ -118,7 +118,7 @@ def parse(text: str) -> list[Any]:
     if not isinstance(text, str):
         raise TypeError(f"expected the text of a document, a str, got {type(text).__name__}")
     try:
-        from .reading import read_documents  # nothing else needs a YAML parser
+        from .documents.parsing import read_documents  # nothing else needs a YAML parser
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"parse needs {error.name}: pip install 'ecsk8s_map[cli]'", name=error.name

@@ -33,7 +33,7 @@ def _prepare() -> None:
 
 def _run() -> None:
     try:
-        from .cli import app
+        from .cli.app import app
 
         app(prog_name="ecsk8s")
     except ModuleNotFoundError as error:

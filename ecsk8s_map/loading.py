@@ -7,14 +7,13 @@ import os
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
-from .composing import Composer
+from .converting.composing import Composer
 from .errors import DatasetError, shown, too_new, wrong_type
 from .model import (
     SCHEMA_VERSION,
@@ -47,7 +46,7 @@ else:
     from importlib_resources.abc import Traversable
 
 if TYPE_CHECKING:
-    from .schema import Document
+    from .curation.schema import Document
 
 VOCABULARIES = {
     "ecs": System.ECS,
@@ -78,25 +77,25 @@ class Dataset:
             {row["id"]: Addon(**row) for row in document.get("addons", [])}
         )
         kinds = [_kind(row) for row in document.get("kinds", [])]
-        self._kinds = MappingProxyType({(kind.system, kind.kind): kind for kind in kinds})
-        self._workload_kinds = {kind.kind for kind in kinds if kind.template is not None}
-        self._references = tuple(
+        references = [
             Reference(Address(row["from"]), Address(row["to"]))
             for row in document.get("references", [])
-        )
-        self._vocabulary = Vocabulary(
+        ]
+        vocabulary = Vocabulary(
             with_keys(rows, document),
             same=same_addresses(document),
             kinds={row["kind"]: row["names"] for row in document.get("kinds", []) if row["names"]},
             defaults=document.get("defaults", []),
             formats=unconditional_formats(document),
         )
-        self._index = query.PairIndex(
+        self._index = query.Index(
             document["pairs"],
             _pair,
-            self._vocabulary,
+            vocabulary,
             self._baseline.kubernetes,
             {Address(row["address"]): row.get("release") for row in document.get("releases", [])},
+            references,
+            kinds,
         )
 
     @property
@@ -122,17 +121,17 @@ class Dataset:
     @property
     def kinds(self) -> Mapping[tuple[System, str], Kind]:
         """What a document of a kind cannot do without, by system and kind."""
-        return self._kinds
+        return self._index.kinds
 
     @property
     def references(self) -> tuple[Reference, ...]:
         """Which fields name other elements."""
-        return self._references
+        return self._index.references
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The parameters of both systems."""
-        return self._vocabulary
+        return self._index.vocabulary
 
     def __repr__(self) -> str:
         return f"<Dataset {self.version}: {len(self.pairs)} pairs>"
@@ -173,7 +172,7 @@ class Dataset:
     ) -> tuple[Parameter, ...]:
         """Return the parameters that a spelling names, without their pairs; see `lookup`."""
         wanted = None if system is None else one_of(System, system)
-        return query.resolve(self._vocabulary, parameter, wanted)
+        return query.resolve(self.vocabulary, parameter, wanted)
 
     def convert(self, pair: Pair, value: Any, *, to: System | str) -> Converted:
         """Return a value of one side of a pair as a value of the other.
@@ -187,17 +186,11 @@ class Dataset:
         a person has to decide, and where the conversion does not take the value; `TypeError` for
         what is no pair, and `TypeError` or `ValueError` for what is no system.
         """
-        from .conversions import convert  # a lookup needs none of them
+        from .converting.translation import convert_value  # a lookup needs none of it
 
         if not isinstance(pair, Pair):
             raise wrong_type("a Pair", pair)
-        system = one_of(System, to)
-        sides = {side: self._vocabulary.get(pair.side(side) or "", side) for side in System}
-        target = sides.pop(system)
-        kind = dict(target.types).get(Dialect.API, target.type) if target else None
-        (source,) = sides.values()
-        given = [source.type, *dict(source.types).values()] if source else []
-        return convert(pair, value, to=system, kind=kind, given=given)
+        return convert_value(pair, value, one_of(System, to), self._index.vocabulary)
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Return one finding for each parameter that occurs in a parsed document, in its order.
@@ -214,11 +207,10 @@ class Dataset:
         or holds what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as
         `lookup` does. The document is checked whole before the first finding comes.
         """
-        from .documents import explain  # a lookup needs no document
+        from .documents.walk import explain  # a lookup needs no document
 
         release = None if kubernetes_version is None else self._index.release(kubernetes_version)
-        pairs = partial(self._index.in_release, release=release)
-        return explain(document, self._vocabulary, pairs, self._references)
+        return explain(document, self._index, release)
 
     def workloads(self, findings: Iterable[Finding]) -> list[list[Finding]]:
         """Return the findings of each workload in documents, with those of what belongs to it.
@@ -229,11 +221,11 @@ class Dataset:
 
         Raises `TypeError` for what are no findings.
         """
-        from .grouping import workloads  # a lookup needs no document
+        from .documents.workloads import workloads  # a lookup needs no document
 
         if isinstance(findings, (str, bytes, Mapping)) or not isinstance(findings, Iterable):
             raise wrong_type("the findings of explain", findings)
-        return workloads(findings, self._references, self._workload_kinds)
+        return workloads(findings, self.references, self._index.workload_kinds)
 
     def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
@@ -246,21 +238,13 @@ class Dataset:
         that has another's fields but a meaning of its own, such as init containers; `TypeError`
         for what is no pair or no finding, `TypeError` or `ValueError` for what is no system.
         """
-        from .translating import translate  # a lookup needs no document
+        from .converting.translation import translate  # a lookup needs no document
 
         if not isinstance(pair, Pair):
             raise wrong_type("a Pair", pair)
         if not isinstance(finding, Finding):
             raise wrong_type("a Finding", finding)
-        return translate(
-            pair,
-            finding,
-            one_of(System, to),
-            vocabulary=self._vocabulary,
-            pairs=self._index.pairs_of,
-            convert=self.convert,
-            workloads=self._workload_kinds,
-        )
+        return translate(pair, finding, one_of(System, to), self._index)
 
     def composer(
         self, dialect: Dialect | str, *, workload: str = "Pod", name: str = "app"
@@ -279,14 +263,7 @@ class Dataset:
                 raise wrong_type(what, given)
         if not name:
             raise ValueError("expected a name, got an empty text")
-        return Composer(
-            one_of(Dialect, dialect),
-            self._vocabulary,
-            self._kinds,
-            self._references,
-            workload=workload,
-            name=name,
-        )
+        return Composer(one_of(Dialect, dialect), self._index, workload=workload, name=name)
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
         """Return the fields directly below a parameter, by their names in documents.
@@ -296,7 +273,7 @@ class Dataset:
         """
         if not isinstance(parameter, Parameter):
             raise wrong_type("a Parameter", parameter)
-        return self._vocabulary.children(query.entry(self._vocabulary, parameter))
+        return self.vocabulary.children(query.entry(self.vocabulary, parameter))
 
     def search(self, text: str) -> tuple[Pair, ...]:
         """Return the pairs with every word of `text` in an address or note, best first.
@@ -431,7 +408,7 @@ def dataset() -> Dataset:
 def _load() -> Dataset:
     folder = _folder()
     if folder == checkout():
-        from .schema import parse_document
+        from .curation.schema import parse_document
 
         document = parse_document(_read(folder / "mappings.toml"))
     else:

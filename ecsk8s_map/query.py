@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .address import MAX_LENGTH, AddressSyntaxError, ancestors
 from .errors import NotInReleaseError, UnknownParameterError, printable, shown, wrong_type
-from .model import Address, Match, Pair, Parameter, Role, System
+from .model import Address, Kind, Match, Pair, Parameter, Reference, Role, System
 from .vocabulary import Vocabulary
 
 Release = tuple[int, int]
@@ -46,7 +47,7 @@ def entry(vocabulary: Vocabulary, parameter: Parameter) -> Parameter:
     return known
 
 
-class PairIndex:
+class Index:
     """The pairs by the parameters that they speak of, each made when it is first asked for."""
 
     def __init__(
@@ -56,11 +57,16 @@ class PairIndex:
         vocabulary: Vocabulary,
         releases: Sequence[str],
         default_since: Mapping[Address, str | None],
+        references: Iterable[Reference] = (),
+        kinds: Iterable[Kind] = (),
     ) -> None:
         self._rows = rows
         self._make = make
         self._made: dict[int, Pair] = {}
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
+        self.references = tuple(references)
+        self.kinds = MappingProxyType({(kind.system, kind.kind): kind for kind in kinds})
+        self.workload_kinds = frozenset(kind.kind for kind in kinds if kind.template is not None)
         self._releases = releases
         self._default_since = default_since
         self._own: dict[tuple[System, Address], list[int]] = {}
@@ -94,7 +100,7 @@ class PairIndex:
         for address in self._speaking_for(parameter.address):
             if own := self._own_pairs(parameter.system, address):
                 return own
-        if open_map := self._vocabulary.open_map_of(parameter):  # a key is at least its map's
+        if open_map := self.vocabulary.open_map_of(parameter):  # a key is at least its map's
             return self.pairs_of(open_map)
         for above in ancestors(parameter.address):
             for address in self._speaking_for(Address(above)):
@@ -107,7 +113,7 @@ class PairIndex:
         again: Address | None = address
         while again is not None:
             yield again
-            again = self._vocabulary.standing_for(again)
+            again = self.vocabulary.standing_for(again)
 
     def lookup(
         self,
@@ -163,7 +169,7 @@ class PairIndex:
         """Return in which releases a field is on by default: where all above it are, too."""
         span = Span(None, None, False)
         for at in (address, *map(Address, ancestors(address))):
-            known = self._vocabulary.get(at, System.KUBERNETES)
+            known = self.vocabulary.get(at, System.KUBERNETES)
             starts = (span.since, self._default_since.get(at), known.since if known else None)
             ends = (span.until, known.until if known else None)
             span = Span(

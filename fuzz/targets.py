@@ -38,21 +38,20 @@ from ecsk8s_map import (
     convert,
     dataset,
     explain,
-    formatting,
     lookup,
     parse,
     resolve,
-    schema,
     search,
 )
 from ecsk8s_map.address import AddressSyntaxError, ancestors, lists, read, steps
-from ecsk8s_map.conversions import CONVERSIONS
-from ecsk8s_map.conversions import convert as convert_by
-from ecsk8s_map.conversions.amounts import read_duration, write_duration
-from ecsk8s_map.conversions.quantities import read_quantity, write_binary, write_decimal
-from ecsk8s_map.conversions.reading import RefusedError
+from ecsk8s_map.converting.conversions import CONVERSIONS
+from ecsk8s_map.converting.conversions import convert as convert_by
+from ecsk8s_map.converting.conversions.amounts import read_duration, write_duration
+from ecsk8s_map.converting.conversions.quantities import read_quantity, write_binary, write_decimal
+from ecsk8s_map.converting.conversions.reading import RefusedError
+from ecsk8s_map.curation import formatting, schema
+from ecsk8s_map.curation.validation import Source, validate
 from ecsk8s_map.loading import read_vocabularies
-from ecsk8s_map.validation import Source, validate
 from ecsk8s_map.vocabulary import is_of_type
 
 from .draw import Draw

@@ -17,12 +17,12 @@ from ecsk8s_map import (
     dataset,
     lookup,
     resolve,
-    statistics,
 )
-from ecsk8s_map.formatting import TABLES
+from ecsk8s_map.curation import statistics
+from ecsk8s_map.curation.formatting import TABLES
+from ecsk8s_map.curation.schema import parse_document
+from ecsk8s_map.curation.validation import ARTICLE, Source, validate
 from ecsk8s_map.loading import read_vocabularies
-from ecsk8s_map.schema import parse_document
-from ecsk8s_map.validation import ARTICLE, Source, validate
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -6,7 +6,7 @@ A change that is meant is recorded by `python -m tools.golden`, and its diff is 
 import json
 
 from ecsk8s_map import System, dataset
-from ecsk8s_map.conversions import CONVERSIONS
+from ecsk8s_map.converting.conversions import CONVERSIONS
 from tools.conversions import SAMPLES, rows
 from tools.golden import FOLDER
 

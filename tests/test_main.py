@@ -77,7 +77,7 @@ def test_missing_packages_are_named_with_what_to_install(missing: str) -> None:
 
 
 def test_any_other_missing_module_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ecsk8s_map.cli", None)
+    monkeypatch.setitem(sys.modules, "ecsk8s_map.cli.app", None)
     with pytest.raises(ModuleNotFoundError, match=r"ecsk8s_map\.cli"):
         command_line.main()
 

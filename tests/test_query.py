@@ -19,7 +19,7 @@ from ecsk8s_map import (
     dataset,
     lookup,
 )
-from ecsk8s_map.query import PairIndex, Span, resolve, search
+from ecsk8s_map.query import Index, Span, resolve, search
 from ecsk8s_map.vocabulary import Vocabulary
 
 RELEASES = ("1.8", "1.9", "1.10", "1.11")
@@ -46,9 +46,9 @@ def index(
     known: Vocabulary,
     rows: Sequence[Mapping[str, Any]],
     default_since: Mapping[str, str | None] | None = None,
-) -> PairIndex:
+) -> Index:
     since = {Address(address): release for address, release in (default_since or {}).items()}
-    return PairIndex(rows, pair, known, RELEASES, since)
+    return Index(rows, pair, known, RELEASES, since)
 
 
 def notes(
@@ -188,7 +188,7 @@ def test_of_an_ancestor_only_the_verdict_on_its_subtree_speaks() -> None:
 
 
 def found(
-    pairs: PairIndex, known: Vocabulary, addresses: Sequence[str], release: str | None = None
+    pairs: Index, known: Vocabulary, addresses: Sequence[str], release: str | None = None
 ) -> list[str | None]:
     parameters = [known.get(address, System.ECS) for address in addresses]
     named = [parameter for parameter in parameters if parameter]
@@ -356,7 +356,7 @@ def test_each_pair_is_made_once_though_threads_ask_for_it_at_once() -> None:
         time.sleep(0.02)  # all of them are in here before the first is done
         return pair(row)
 
-    pairs = PairIndex([{"ecs": "A", "note": "n"}], slow, known, RELEASES, {})
+    pairs = Index([{"ecs": "A", "note": "n"}], slow, known, RELEASES, {})
     answers: list[tuple[Pair, ...]] = []
 
     def ask() -> None:
@@ -379,7 +379,7 @@ def test_a_pair_is_made_when_it_is_first_asked_for() -> None:
         made.append(row["ecs"])
         return pair(row)
 
-    pairs = PairIndex([{"ecs": "A"}, {"ecs": "B"}], making, known, RELEASES, {})
+    pairs = Index([{"ecs": "A"}, {"ecs": "B"}], making, known, RELEASES, {})
     parameter = known.get("A", System.ECS)
     assert parameter is not None
     assert (pairs.pairs_of(parameter), made) == (pairs.pairs_of(parameter), ["A"])

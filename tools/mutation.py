@@ -1,7 +1,7 @@
 """Mutation testing: what mutmut's runs need of pytest, and the figures by module.
 
     nox -s mutation
-    nox -s mutation -- ecsk8s_map.address ecsk8s_map.conversions
+    nox -s mutation -- ecsk8s_map.address ecsk8s_map.converting.conversions
 
 As pytest's plugin (`-p tools.mutation`) it lets each test start from a dataset that has not
 answered anything yet while mutmut notes which test runs which function: what one test has made the
@@ -39,8 +39,8 @@ STATUS = {
 
 @cache
 def _data() -> tuple[Any, Any]:
+    from ecsk8s_map.curation.schema import parse_document
     from ecsk8s_map.loading import read_vocabularies
-    from ecsk8s_map.schema import parse_document
 
     text = (ROOT / "data" / "mappings.toml").read_text(encoding="utf-8")
     return parse_document(text), read_vocabularies()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ecsk8s_map import dataset, statistics
+from ecsk8s_map import dataset
+from ecsk8s_map.curation import statistics
 
 BEGIN, END = "<!-- stats: ecsk8s stats --markdown -->\n", "\n<!-- end of stats -->"
 

@@ -1,0 +1,1 @@
+"""For converters: values, settings and whole documents of the other system."""

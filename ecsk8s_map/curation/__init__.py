@@ -1,0 +1,1 @@
+"""What a person wrote: reading, validating and formatting it."""

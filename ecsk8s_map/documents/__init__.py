@@ -1,0 +1,1 @@
+"""Documents: reading them, and explaining each parameter that occurs in one."""

@@ -1,0 +1,165 @@
+"""Which resources belong together: a workload with what names it and what stands beside it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from ecsk8s_map import Address, Finding, Owner, Parameter, Reference, System, dataset, explain
+from ecsk8s_map.documents.workloads import workloads
+
+KINDS = {"Task", "Job"}
+REFERENCES = [
+    ("Service.Task", "Task.Family"),
+    ("Task.Role", "Role.Name"),
+    ("Scaling.Service", "Service.Name"),
+    ("Service.Mounts[].Volume", "Task.Volumes[].Name"),
+]
+
+
+def parameter(address: str) -> Parameter:
+    return Parameter(System.ECS, Address(address), "string")
+
+
+def resource(pointer: str, kind: str, **values: Any) -> list[Finding]:
+    """Return the findings of a resource that has these values."""
+    owners = (Owner(pointer, parameter(kind)),)
+    return [
+        Finding(f"{pointer}/{name}", name, value, parameter(f"{kind}.{name}"), owners=owners)
+        for name, value in (values or {"Field": 1}).items()
+    ]
+
+
+def grouped(*resources: Iterable[Finding]) -> list[list[str]]:
+    """Return the pointers of the findings of each workload, for resources at /0, /1 and so on."""
+    found = workloads(
+        (finding for each in resources for finding in each),
+        [Reference(Address(source), Address(target)) for source, target in REFERENCES],
+        KINDS,
+    )
+    return [list(dict.fromkeys(f.owners[0].pointer for f in group)) for group in found]
+
+
+def test_each_workload_is_a_group_with_its_findings_in_their_order() -> None:
+    findings = [*resource("/0", "Task", A=1, B=2), *resource("/1", "Job", C=3)]
+    assert workloads(findings, [], KINDS) == [findings[:2], findings[2:]]
+    assert workloads([], [], KINDS) == []
+
+
+def test_what_stands_outside_of_resources_belongs_to_none() -> None:
+    aside = Finding("/Outputs", "Outputs", 1, problem="no parameter")
+    task = resource("/0", "Task")
+    assert workloads([aside, *task, aside], [], KINDS) == [task]
+
+
+def test_what_names_nothing_belongs_to_the_first_workload_without_one() -> None:
+    tasks = [resource("/0", "Task"), resource("/1", "Task")]
+    services = [resource(f"/{number}", "Service") for number in (2, 3, 4)]
+    role = resource("/5", "Role")
+    assert grouped(*tasks, *services, role) == [["/0", "/2", "/5"], ["/1", "/3"], ["/4"]]
+
+
+def test_a_group_stands_where_its_first_resource_does_and_keeps_their_order() -> None:
+    service = resource("/0", "Service", Task="b")
+    tasks = [resource("/1", "Task", Family="a"), resource("/2", "Task", Family="b")]
+    assert grouped(service, *tasks) == [["/0", "/2"], ["/1"]]
+    assert grouped(resource("/0", "Service"), *tasks) == [["/0", "/1"], ["/2"]]
+
+
+@pytest.mark.parametrize(
+    "named", ["b", "b:3", "arn:aws:ecs:us-east-1:1:task-definition/b:3", {"Ref": "x"}]
+)
+def test_a_resource_belongs_to_the_one_that_it_names(named: Any) -> None:
+    tasks = [
+        resource("/0", "Task", Family="a"),
+        resource("/Resources/x/Properties", "Task", Family="b"),
+    ]
+    service = resource("/Resources/y/Properties", "Service", Task=named)
+    at = ["/Resources/x/Properties", "/Resources/y/Properties"]
+    assert grouped(*tasks, service) == [["/0"], at]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_named"),
+    [
+        ({"Ref": "x"}, True),
+        ({"Fn::GetAtt": ["x", "Arn"]}, True),
+        ({"Ref": "y"}, False),
+        ({"Fn::Sub": []}, False),
+        ({"Ref": "x", "more": 1}, False),
+        ({"Ref": {"Ref": "x"}}, False),
+        ([{"Ref": "x"}], False),
+        ({}, False),
+        (None, False),
+    ],
+)
+def test_a_template_refers_to_a_resource_beside_the_one_that_it_is_in(
+    value: Any, is_named: bool
+) -> None:
+    first = resource("/0/Resources/a/Properties", "Task", Family="a")
+    second = resource("/0/Resources/x/Properties", "Task", Family="b")
+    service = resource("/0/Resources/s/Properties", "Service", Task=value)
+    a, x, s = (f"/0/Resources/{name}/Properties" for name in "axs")
+    expected = [[a], [x, s]] if is_named else [[a, s], [x]]
+    assert grouped(first, second, service) == expected
+
+
+def test_a_resource_of_another_template_is_not_the_one_that_is_referred_to() -> None:
+    other = resource("/1/Resources/x/Properties", "Task", Family="b")
+    first = resource("/0/Resources/a/Properties", "Task", Family="a")
+    service = resource("/0/Resources/s/Properties", "Service", Task={"Ref": "x"})
+    at = ["/0/Resources/a/Properties", "/0/Resources/s/Properties"]
+    assert grouped(other, first, service) == [["/1/Resources/x/Properties", at[1]], [at[0]]]
+
+
+def test_the_first_that_names_a_workload_belongs_to_it() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", Family="b")]
+    services = [resource("/2", "Service", Task="b"), resource("/3", "Service", Task="b")]
+    assert ["/1", "/2"] in grouped(*tasks, *services)
+
+
+def test_what_is_named_twice_removed_belongs_to_the_workload_too() -> None:
+    task = [resource("/0", "Task", Family="a"), resource("/1", "Task", Family="b", Role="r")]
+    service = resource("/2", "Service", Task="b", Name="s")
+    scaling = resource("/3", "Scaling", Service="s")
+    role = resource("/4", "Role", Name="r")
+    assert grouped(*task, service, scaling, role) == [["/0"], ["/1", "/2", "/3", "/4"]]
+
+
+def test_a_number_names_what_is_called_so() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", Family=7)]
+    assert grouped(*tasks, resource("/2", "Service", Task="7")) == [["/0"], ["/1", "/2"]]
+    assert grouped(*tasks, resource("/2", "Service", Task=7)) == [["/0"], ["/1", "/2"]]
+
+
+def test_the_elements_of_a_resource_are_its_own_and_name_no_other_resource() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", **{"Volumes[].Name": "v"})]
+    service = resource("/2", "Service", **{"Mounts[].Volume": "v"})
+    assert grouped(*tasks, service) == [["/0", "/2"], ["/1"]]
+
+
+def test_all_that_stands_in_a_resource_is_one_even_in_its_lists() -> None:
+    owner = Owner("/0", parameter("Job"))
+    inner = [
+        Finding("/0/x", "x", 1, parameter("Job.x"), owners=(owner, Owner(at, parameter("Job.y"))))
+        for at in ("/0/y/0", "/0/y/1")
+    ]
+    assert workloads(inner, [], KINDS) == [inner]
+
+
+@pytest.mark.parametrize("given", [None, "x", {}])
+def test_what_is_no_finding_is_an_error(given: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        workloads([given], [], KINDS)
+    assert str(caught.value) == f"expected the findings of explain, got {given!r}"
+
+
+def test_a_resource_that_names_itself_joins_nothing() -> None:
+    role = resource("/0", "Role", Name="r")
+    own = resource("/1", "Task", Family="f")
+    assert grouped(role, own, resource("/2", "Service", Task="x", Name="x")) == [["/0", "/1", "/2"]]
+
+
+def test_a_number_of_any_length_can_be_a_name() -> None:
+    findings = list(explain([{"family": 10**5_000, "cpu": 1}, {"serviceName": "s", "role": 1}]))
+    assert sum(map(len, dataset().workloads(findings))) == len(findings)

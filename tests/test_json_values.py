@@ -1,0 +1,66 @@
+"""What parsed JSON is, at its bounds."""
+
+from typing import Any
+
+import pytest
+
+from ecsk8s_map.json_values import flaw
+
+
+def nested(depth: int, innermost: Any) -> Any:
+    """Return a value below so many lists and objects in turn."""
+    for level in range(depth):
+        innermost = [innermost] if level % 2 else {"a": innermost}
+    return innermost
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, False, 0, 1, -1, 0.0, 0.1, "", "a", [], {}, {"": ""}),
+        *(2**63 - 1, -(2**63), -(2.0**63), 2.0**62, [None, [{}]], {"a": {"b": [1.5, "c"]}}),
+    ],
+)
+def test_what_a_document_can_hold_has_no_flaw(value: Any) -> None:
+    assert flaw(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (2**63, "9223372036854775808 is not a number of at most 64 bits"),
+        (2.0**63, "9.223372036854776e+18 is not a number of at most 64 bits"),
+        (-(2**63) - 1, "-9223372036854775809 is not a number of at most 64 bits"),
+        (float("nan"), "nan is not a number of at most 64 bits"),
+        (-0.0, "-0.0 is not a number that a field can be set to: give 0"),
+        (b"a", "b'a' is a bytes, which JSON does not have"),
+        ((1,), "(1,) is a tuple, which JSON does not have"),
+        ({"a": 1, 2: 3, None: 4}, "an object's key has to be a string, not 2"),
+    ],
+)
+def test_a_flaw_is_named_wherever_it_stands(value: Any, why: str) -> None:
+    for depth in range(4):
+        assert flaw(nested(depth, value)) == why
+
+
+def test_a_number_too_long_to_be_shown_is_refused() -> None:
+    assert str(flaw([10**5_000])).endswith("is not a number of at most 64 bits")
+
+
+def test_two_hundred_levels_are_the_most() -> None:
+    assert flaw(nested(200, "a")) is None
+    assert flaw(nested(201, "a")) == "it is nested deeper than 200 levels"
+    assert flaw(nested(100_000, "a")) == "it is nested deeper than 200 levels"
+
+
+def test_a_million_values_are_the_most() -> None:
+    part = [0] * 998  # 999 with the list itself: 1,001 of them and the list around make a million
+    assert flaw([part] * 1_001) is None
+    assert flaw([*[part] * 1_001, 0]) == "it has more than 1,000,000 values"
+
+
+def test_a_few_lines_that_stand_for_a_billion_values_are_refused() -> None:
+    bomb: Any = "a"
+    for _ in range(30):
+        bomb = [bomb, bomb]
+    assert flaw(bomb) == "it has more than 1,000,000 values"
