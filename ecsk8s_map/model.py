@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, NewType, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NewType, TypeVar
 
 from .errors import shown, wrong_type
 
@@ -33,6 +33,10 @@ class Dialect(StrEnum):
     TERRAFORM = "terraform"
     KUBERNETES = "kubernetes"
 
+
+if TYPE_CHECKING:
+    SystemName = System | Literal["ecs", "kubernetes"]
+    """A system, or its name."""
 
 _Words = TypeVar("_Words", bound=StrEnum)
 
