@@ -171,11 +171,11 @@ def lookup(
     """Return every pair of a parameter, in either direction, the first choice first.
 
     `parameter` is a `Parameter`, or a spelling in any dialect: CloudFormation, the ECS API,
-    Terraform, JSON Pointer, JSONPath, `kubectl explain`, in full or shortened from the left. A short
-    name that several parameters share returns the pairs of all, nearest to the root first; `system`
-    ("ecs" or "kubernetes") narrows it. A parameter without a pair of its own gets its nearest
-    ancestor's `subtree` verdict, recognizable by its address. A parameter that the dataset knows
-    and has no pair for returns an empty tuple.
+    Terraform, JSON Pointer, JSONPath, `kubectl explain`, in full or shortened from the left. A
+    short name that several parameters share returns the pairs of all, nearest to the root first;
+    `system` ("ecs" or "kubernetes") narrows it. A parameter without a pair of its own gets its
+    nearest ancestor's `subtree` verdict, recognizable by its address. A parameter that the dataset
+    knows and has no pair for returns an empty tuple.
 
     `kubernetes_version` ("1.29", "v1.29.3", "1.29-eks") leaves out what that release does not have
     on by default.
@@ -196,8 +196,8 @@ def parse(text: str) -> list[Any]:
     """Return the documents of a JSON or YAML text, as `explain` takes them.
 
     CloudFormation's short functions are read as the long ones (`!Ref x` as `{"Ref": "x"}`), and
-    other values as kubectl reads them: `on` is true, `010` is 8, `12:30` and dates are strings. What
-    is returned is what JSON can hold, whose keys are strings. YAML needs the `cli` extra.
+    other values as kubectl reads them: `on` is true, `010` is 8, `12:30` and dates are strings.
+    What is returned is what JSON can hold, whose keys are strings. YAML needs the `cli` extra.
 
     Raises `DocumentError` with line and column for a text that is neither, for a duplicate key, and
     for a value that its tag does not allow or that JSON cannot hold.

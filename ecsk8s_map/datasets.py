@@ -42,7 +42,8 @@ class Dataset:
     @property
     def baseline(self) -> Baseline:
         """The vendor releases that every address was checked against."""
-        return Baseline(**self._index.store.about("baseline"))
+        baseline = self._index.store.about("baseline")
+        return Baseline(**{**baseline, "kubernetes": tuple(baseline["kubernetes"])})
 
     @property
     def addons(self) -> Mapping[str, Addon]:

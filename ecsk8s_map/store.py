@@ -75,7 +75,7 @@ class Store:
 
     @property
     def has_full_text(self) -> bool:
-        """Whether words can be found by its index: both who compiled it and who reads it have FTS5."""
+        """Whether the index of words works: FTS5 was there when it was compiled, and is here."""
         try:
             self._connection.execute("SELECT 1 FROM words LIMIT 0")
         except sqlite3.OperationalError:

@@ -50,13 +50,14 @@ _TABLES = """
 
     -- The parameters of both systems, those nearest to a root first. `types` and `names` have a
     -- line for each dialect: its name, a space, the type or the path. `map` is the open map whose
-    -- key it is; `is_key` says that this dataset makes it one. Where `alone`, its address spells nothing else.
+    -- key it is; `is_key` says that this dataset makes it one. Where `alone`, its address spells
+    -- nothing else.
     CREATE TABLE parameters (
         id INTEGER PRIMARY KEY, position INTEGER NOT NULL, system TEXT NOT NULL,
         address TEXT NOT NULL, root INTEGER NOT NULL, depth INTEGER NOT NULL, map INTEGER,
-        is_key INTEGER NOT NULL, alone INTEGER NOT NULL, type TEXT NOT NULL, types TEXT, api_version TEXT, required TEXT,
-        read_only INTEGER NOT NULL, value_list TEXT, names TEXT, since TEXT, until TEXT, url TEXT,
-        defaults TEXT, format TEXT
+        is_key INTEGER NOT NULL, alone INTEGER NOT NULL, type TEXT NOT NULL, types TEXT,
+        api_version TEXT, required TEXT, read_only INTEGER NOT NULL, value_list TEXT, names TEXT,
+        since TEXT, until TEXT, url TEXT, defaults TEXT, format TEXT
     );
     CREATE UNIQUE INDEX parameters_by_address ON parameters (address, system);
 
