@@ -113,9 +113,9 @@ class Dataset:
 
         A service belongs to the task definition that it names, a service account to the pods
         that name it. Where nothing is named, a resource belongs to the first workload that has
-        none of its kind yet. What stands outside of resources belongs to none.
+        none of its kind yet. What is outside of resources belongs to none.
 
-        Raises `TypeError` for what are no findings.
+        Raises `TypeError` for anything but findings.
         """
         from .documents.workloads import workloads  # a lookup needs no document
 
@@ -126,13 +126,13 @@ class Dataset:
     def translate(self, pair: Pair, finding: Finding, *, to: SystemName) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
 
-        The value is converted, and the pair's constants stand beside it. An element of a list is
+        The value is converted, and the pair's constants come with it. An element of a list is
         known by the pointer of the element that it comes from: the one in the list whose
         counterpart the target's list is. What `composer` returns takes it.
 
-        Raises `NotConvertibleError` as `convert` does, and for what stands in a list or an object
-        that has another's fields but a meaning of its own, such as init containers; `TypeError`
-        for what is not a pair or no finding, `TypeError` or `ValueError` for what is no system.
+        Raises `NotConvertibleError` as `convert` does, and for what is in a list or an object that
+        has another's fields but a meaning of its own, such as init containers; `TypeError` for
+        what is not a pair or a finding, `TypeError` or `ValueError` for what is not a system.
         """
         from .converting.translation import translate  # a lookup needs no document
         from .model import Finding
@@ -150,10 +150,10 @@ class Dataset:
 
         `dialect` is "kubernetes", "api" (task definition and service as the ECS API takes them)
         or "cloudformation" (a template). `workload` is the kind whose pod template holds what is
-        addressed as `Pod.…`, `name` what objects are called whose name no value tells.
+        addressed as `Pod.…`; `name` is the name of objects for which no value gives one.
 
-        Raises `ValueError` for another dialect, for a kind that is no workload and for an empty
-        name; `TypeError` for what is no text.
+        Raises `ValueError` for another dialect, for a kind that is not a workload and for an empty
+        name; `TypeError` for what is not a string.
         """
         from .converting.composing import Composer  # a lookup needs no document
         from .model import Dialect
@@ -162,13 +162,13 @@ class Dataset:
             if not isinstance(given, str):
                 raise wrong_type(what, given)
         if not name:
-            raise ValueError("expected a name, got an empty text")
+            raise ValueError("expected a name, got an empty string")
         return Composer(one_of(Dialect, dialect), self._index, workload=workload, name=name)
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
         """Return the fields directly below a parameter, by their names in documents.
 
-        Raises `TypeError` for what is no parameter, `UnknownParameterError` for one that this
+        Raises `TypeError` for what is not a `Parameter`, `UnknownParameterError` for one that this
         dataset does not have.
         """
         if not isinstance(parameter, Parameter):

@@ -23,12 +23,12 @@ def shown(value: Any) -> str:
 
 
 def printable(value: Any, longest: int = _LIMIT) -> str:
-    """Return a value as a text without quotes, shortened and with what is unprintable escaped."""
+    """Return a value without quotes, shortened and with what is unprintable escaped."""
     return one_line(_shortened(value, longest)) if isinstance(value, str) else shown(value)
 
 
 def one_line(text: str) -> str:
-    """Return a text in one line, without what a terminal or a log would take for a command."""
+    """Return a string in one line, without what a terminal or a log would take for a command."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -63,7 +63,7 @@ class Error(Exception):
 class UnknownParameterError(Error, LookupError):
     """No parameter is spelled like that; `suggestions` are the nearest addresses.
 
-    `why` says what is wrong with the text itself, where it is no path in any dialect.
+    `why` says what is wrong with the text itself, where it is not a path in any dialect.
     """
 
     def __init__(self, text: str, suggestions: Iterable[str] = (), why: str = "") -> None:
@@ -92,7 +92,7 @@ class NotInReleaseError(Error, LookupError):
 
 
 class NotConvertibleError(Error, ValueError):
-    """No conversion of the pair takes the value; `why` says what stands in the way."""
+    """The pair has no conversion that takes the value; `why` says why not."""
 
     def __init__(self, value: Any, pair: Pair, why: str) -> None:
         self.value = value
@@ -102,7 +102,7 @@ class NotConvertibleError(Error, ValueError):
 
 
 class PlacementError(Error, ValueError):
-    """A value cannot stand in the documents that are written; the message says why."""
+    """A value has no place in the documents that are written; the message says why."""
 
 
 class DatasetError(Error, ValueError):

@@ -44,7 +44,7 @@ _Words = TypeVar("_Words", bound=StrEnum)
 def one_of(words: type[_Words], value: object) -> _Words:
     """Return the member that a value is, or is the text of.
 
-    Raises `TypeError` for what is no text and `ValueError` for another, both with those known.
+    Raises `TypeError` for what is not a string and `ValueError` for another, both with those known.
     """
     if isinstance(value, words):
         return value

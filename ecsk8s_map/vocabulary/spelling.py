@@ -51,8 +51,8 @@ class Agreeing:
 class Spellings:
     """The spellings of all parameters.
 
-    Each is kept with its names in reverse, a dot behind each, so that those which end alike stand
-    together: `limits.memory` is the beginning of `memory.limits.resources.containers.spec.`.
+    Each is kept with its names in reverse, a dot behind each, so that those which end alike are
+    neighbors: `limits.memory` is the beginning of `memory.limits.resources.containers.spec.`.
     A path is kept once; what its resource is called is a table of its own.
     """
 

@@ -90,7 +90,7 @@ def _names(store: Store) -> list[tuple[str, int]]:
 
 
 def _letters(text: str) -> int:
-    """Return a text's letters as a set of bits: one for each letter and its how manieth it is.
+    """Return a text's letters as a set of bits: one for each letter and each time that it occurs.
 
     The bits that two texts have in common are as many as the letters that they have in common.
     """
