@@ -3,13 +3,45 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ecsk8s_map import System
+from ecsk8s_map import System, dataset
 from ecsk8s_map.curation.compiling import compile_store
 from ecsk8s_map.query import Index
 from ecsk8s_map.store import Store
+from ecsk8s_map.vocabulary import Vocabulary
 
 Rows = Mapping[str, Mapping[str, Any]]
 RELEASES = ("1.8", "1.9", "1.10", "1.11")
+ROOT: Mapping[str, Any] = {"type": "resource"}
+KIND: Mapping[str, Any] = {"type": "kind"}
+FIELD: Mapping[str, Any] = {"type": "string"}
+MAP: Mapping[str, Any] = {"type": "map"}
+SERVICE: Rows = {
+    "Service": {
+        **ROOT,
+        "names": {
+            "cloudformation": ["AWS::ECS::Service"],
+            "api": ["CreateService"],
+            "terraform": ["aws_ecs_service"],
+        },
+    },
+    "Service.DesiredCount": {
+        **FIELD,
+        "names": {"api": ["desiredCount"], "terraform": ["desired_count"]},
+    },
+    "Service.Network.Subnets": {**FIELD, "names": {"terraform": ["network_subnets"]}},
+}
+
+
+POD: Rows = {
+    "Pod": KIND,
+    "Pod.metadata": {"type": "object"},
+    "Pod.metadata.labels": MAP,
+    'Pod.metadata.labels["example.com/team"]': FIELD,
+    "Pod.spec": {"type": "object"},
+    "Pod.spec.hostname": FIELD,
+    "ConfigMap": KIND,
+    "ConfigMap.data": MAP,
+}
 
 
 def index(
@@ -38,3 +70,19 @@ def index(
 
 def _rows(rows: Rows) -> list[dict[str, Any]]:
     return [{"address": address, "type": "string", **row} for address, row in rows.items()]
+
+
+def vocabulary(
+    ecs: Rows | None = None,
+    kubernetes: Rows | None = None,
+    kinds: Mapping[str, Iterable[str]] | None = None,
+    **tables: Any,
+) -> Vocabulary:
+    """Return the vocabulary of a small dataset; `kinds` has what kubectl calls a kind."""
+    named = [{"kind": kind, "names": [*names]} for kind, names in (kinds or {}).items()]
+    return index(ecs, kubernetes, kinds=named, **tables).vocabulary
+
+
+def whole() -> Index:
+    """Return the index of the bundled dataset."""
+    return dataset()._index

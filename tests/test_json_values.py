@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ecsk8s_map.json_values import flaw
+from ecsk8s_map.json_values import flaw, is_of_type
 
 
 def nested(depth: int, innermost: Any) -> Any:
@@ -64,3 +64,47 @@ def test_a_few_lines_that_stand_for_a_billion_values_are_refused() -> None:
     for _ in range(30):
         bomb = [bomb, bomb]
     assert flaw(bomb) == "it has more than 1,000,000 values"
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "expected"),
+    [
+        (1, "integer", True),
+        (1.5, "integer", False),
+        ("1", "integer", False),
+        (True, "integer", False),
+        (1, "number", True),
+        (1.5, "number", True),
+        (True, "number", False),
+        ("1", "number", False),
+        ("1Gi", "quantity", True),
+        (1, "quantity", True),
+        (0.5, "quantity", True),
+        (True, "quantity", False),
+        ([], "quantity", False),
+        (True, "boolean", True),
+        (1, "boolean", False),
+        ("true", "boolean", False),
+        ("x", "string", True),
+        (1, "string", False),
+        (None, "string", False),
+        (True, "string", False),
+        ({}, "map", True),
+        ([], "map", False),
+        ({}, "object", True),
+        ("x", "object", False),
+        (True, "object", False),
+        ([{}], "object", False),
+        ([1, 2], "integer[]", True),
+        ([], "integer[]", True),
+        ([1, "2"], "integer[]", False),
+        (1, "integer[]", False),
+        ([[1], [2]], "integer[][]", True),
+        ([1], "integer[][]", False),
+        (None, "any", True),
+        (True, "any", True),
+        ([], "any", True),
+    ],
+)
+def test_a_value_is_of_a_type_or_not(value: Any, wanted: str, expected: bool) -> None:
+    assert is_of_type(value, wanted) is expected

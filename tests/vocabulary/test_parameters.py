@@ -1,0 +1,238 @@
+"""Which parameters exist, and what is below what, on small vocabularies made by hand."""
+
+from types import MappingProxyType
+
+import pytest
+from small import FIELD, KIND, MAP, ROOT, SERVICE, Rows, vocabulary
+
+from ecsk8s_map import Address, Condition, Default, Dialect, Name, Parameter, System
+from ecsk8s_map.vocabulary import Vocabulary
+from ecsk8s_map.vocabulary.parameters import conditions
+
+
+def test_a_parameter_is_got_by_its_address_and_system() -> None:
+    known = vocabulary(ecs={"Service": ROOT}, kubernetes={"Service": KIND, "Pod": KIND})
+    assert [p and p.type for p in (known.get("Service", system) for system in System)] == [
+        "resource",
+        "kind",
+    ]
+    assert known.get("Pod", "kubernetes") is known.get("Pod", System.KUBERNETES)
+    assert known.get("Pod", System.ECS) is None
+    assert known.get("pod", System.KUBERNETES) is None
+
+
+def test_a_vocabulary_holds_each_address_and_iterates_over_all_parameters() -> None:
+    known = vocabulary(ecs={"Service": ROOT}, kubernetes={"Service": KIND, "Pod": KIND})
+    assert "Pod" in known
+    assert "pod" not in known
+    assert [(str(p.system), str(p)) for p in known] == [
+        ("ecs", "Service"),
+        ("kubernetes", "Service"),
+        ("kubernetes", "Pod"),
+    ]
+
+
+def test_an_entry_of_the_files_is_a_parameter_with_all_that_it_says() -> None:
+    known = vocabulary(
+        ecs={
+            "A": ROOT,
+            "A.b": {
+                "type": "object",
+                "types": {"api": "boolean"},
+                "api_version": "v1",
+                "required": ["api"],
+                "read_only": True,
+                "values": ["x", "y"],
+                "names": {"api": ["b", "c"], "terraform": ["b_c"]},
+                "since": "1.26",
+                "until": "1.30",
+                "url": "https://example.com",
+            },
+        },
+        defaults=[
+            {"address": "A.b", "value": 3, "source": "s", "where": {"A.c": ["x", 1], "A.d": True}},
+            {"address": "A.b", "text": "none", "source": "t"},
+            {"address": "A.c", "value": 4, "source": "u"},
+        ],
+    )
+    where = (
+        Condition(Address("A.c"), ("x", 1)),
+        Condition(Address("A.d"), (True,)),
+    )
+    assert known.get("A.b", System.ECS) == Parameter(
+        system=System.ECS,
+        address=Address("A.b"),
+        type="object",
+        types=((Dialect.API, "boolean"),),
+        api_version="v1",
+        required=(Dialect.API,),
+        read_only=True,
+        values=("x", "y"),
+        names=(
+            Name(Dialect.API, "b"),
+            Name(Dialect.API, "c"),
+            Name(Dialect.TERRAFORM, "b_c"),
+        ),
+        since="1.26",
+        until="1.30",
+        url="https://example.com",
+        defaults=(Default(3, None, where, "s"), Default(None, "none", (), "t")),
+    )
+    assert known.get("A", System.ECS) == Parameter(System.ECS, Address("A"), "resource")
+
+
+def test_conditions_have_an_address_and_each_of_its_values() -> None:
+    assert conditions([("A.b", ["x"]), ("A.c", ["y", 1]), ("A.d", [True])]) == (
+        Condition(Address("A.b"), ("x",)),
+        Condition(Address("A.c"), ("y", 1)),
+        Condition(Address("A.d"), (True,)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("B[]", "A[]"),
+        ("B[].z", "A[].z"),
+        ("B[].x", "C"),
+        ("B[].x.y", "C.y"),
+        ("B[].xy", "A[].xy"),
+        ("B", None),
+        ("D.x", "A.x"),
+        ("D", "A"),
+        ("E.x", None),
+    ],
+)
+def test_an_address_is_another_name_of_what_its_nearest_ancestor_is_another_name_of(
+    address: str, expected: str | None
+) -> None:
+    known = vocabulary(same={"B[]": "A[]", "B[].x": "C", "D": "A"})
+    assert known.alias_of(Address(address)) == expected
+
+
+def children(known: Vocabulary, address: str, system: System) -> dict[str, str]:
+    parameter = known.get(address, system)
+    assert parameter is not None
+    return {name: str(field) for name, field in known.children(parameter).items()}
+
+
+def test_the_fields_below_a_parameter_go_by_every_name_that_a_document_has() -> None:
+    known = vocabulary(
+        ecs={
+            **SERVICE,
+            "Service.Network": {"type": "object"},
+            "Service.Ports": {"type": "object[]", "names": {"api": ["ports"]}},
+            "Service.Ports[].Port": {**FIELD, "names": {"api": ["ports[].port"]}},
+            "Service.Old": {**FIELD, "names": {"cloudformation": ["New"]}},
+            "Service.Labels": MAP,
+            'Service.Labels["a.b"]': FIELD,
+        }
+    )
+    assert children(known, "Service", System.ECS) == {
+        "DesiredCount": "Service.DesiredCount",
+        "desiredCount": "Service.DesiredCount",
+        "Network": "Service.Network",
+        "Old": "Service.Old",
+        "New": "Service.Old",
+        "Ports": "Service.Ports",
+        "ports": "Service.Ports",
+        "Labels": "Service.Labels",
+    }
+    assert children(known, "Service.Ports", System.ECS) == {
+        "Port": "Service.Ports[].Port",
+        "port": "Service.Ports[].Port",
+    }
+    assert children(known, "Service.Labels", System.ECS) == {"a.b": 'Service.Labels["a.b"]'}
+    assert children(known, "Service.DesiredCount", System.ECS) == {}
+
+
+def test_of_two_fields_with_a_name_the_first_has_it() -> None:
+    known = vocabulary(
+        ecs={"A": ROOT, "A.b": FIELD, "A.c": {**FIELD, "names": {"api": ["b", "d"]}}}
+    )
+    assert children(known, "A", System.ECS) == {"b": "A.b", "c": "A.c", "d": "A.c"}
+
+
+def test_the_fields_of_systems_with_the_same_address_are_kept_apart() -> None:
+    known = vocabulary(
+        ecs={"Service": ROOT, "Service.a": FIELD}, kubernetes={"Service": KIND, "Service.b": FIELD}
+    )
+    assert children(known, "Service", System.ECS) == {"a": "Service.a"}
+    assert children(known, "Service", System.KUBERNETES) == {"b": "Service.b"}
+
+
+def test_where_anothers_fields_stand_again_only_those_of_a_meaning_of_their_own_differ() -> None:
+    known = vocabulary(
+        kubernetes={
+            "Pod": KIND,
+            "Pod.a": {"type": "object[]"},
+            "Pod.a[].x": FIELD,
+            "Pod.a[].y": FIELD,
+            "Pod.b": {"type": "object[]"},
+            "Pod.b[].x": FIELD,
+            "Pod.b[].z": FIELD,
+            "Pod.c": {"type": "object[]"},
+        },
+        same={"Pod.b[]": "Pod.a[]", "Pod.c[]": "Pod.b[]"},
+    )
+    expected = {"x": "Pod.b[].x", "y": "Pod.a[].y", "z": "Pod.b[].z"}
+    assert children(known, "Pod.b", System.KUBERNETES) == expected
+    assert children(known, "Pod.c", System.KUBERNETES) == expected
+    assert children(known, "Pod.a", System.KUBERNETES) == {"x": "Pod.a[].x", "y": "Pod.a[].y"}
+
+
+def test_the_fields_of_a_parameter_cannot_be_changed() -> None:
+    known = vocabulary(ecs=SERVICE)
+    (service, *_) = known
+    assert isinstance(known.children(service), MappingProxyType)
+
+
+TASK: Rows = {
+    "Task": ROOT,
+    "Task.Name": FIELD,
+    "Task.Cpu": FIELD,
+    "Task.Status": FIELD,
+    "TaskDefinition": ROOT,
+    "TaskDefinition.Family": FIELD,
+    "TaskDefinition.Cpu": FIELD,
+    "TaskDefinition.ContainerDefinitions": {"type": "object[]"},
+    "TaskDefinition.ContainerDefinitions[].Name": FIELD,
+    "TaskDefinition.ContainerDefinitions[].Image": FIELD,
+    "TaskDefinition.Volumes": {"type": "object[]"},
+    "TaskDefinition.Volumes[].Size": FIELD,
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "owner"),
+    [
+        (["Family"], "TaskDefinition"),
+        (["Status"], "Task"),
+        (["Cpu"], "TaskDefinition"),
+        (["Name", "Cpu"], "Task"),
+        (["Family", "Cpu", "Name"], "TaskDefinition"),
+        (["Name", "Cpu", "x", "y"], "Task"),
+        (["Name", "Image"], "TaskDefinition.ContainerDefinitions"),
+        (["Size"], None),
+        (["x"], None),
+        ([], None),
+        (["hostname"], None),
+    ],
+)
+def test_a_document_belongs_to_the_resource_that_has_the_most_of_its_fields(
+    fields: list[str], owner: str | None
+) -> None:
+    known = vocabulary(ecs=TASK, kubernetes={"Pod": KIND, "Pod.hostname": FIELD})
+    known = known.owner_of(fields)
+    assert (known and str(known)) == owner
+
+
+def test_a_task_definition_goes_before_others_with_as_many_of_the_fields() -> None:
+    first = vocabulary(ecs={**TASK, "Other": ROOT, "Other.Family": FIELD})
+    last = vocabulary(ecs={"Other": ROOT, "Other.Family": FIELD, **TASK})
+    assert str(first.owner_of(["Family"])) == str(last.owner_of(["Family"])) == "TaskDefinition"
+
+
+def test_of_other_resources_with_as_many_of_the_fields_the_first_goes_first() -> None:
+    known = vocabulary(ecs={"B": ROOT, "B.x": FIELD, "A": ROOT, "A.x": FIELD})
+    assert str(known.owner_of(["x"])) == "B"
