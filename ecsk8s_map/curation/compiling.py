@@ -114,7 +114,11 @@ _TABLES = """
         PRIMARY KEY (parameter, position)
     ) WITHOUT ROWID;
 """
-_FULL_TEXT = "CREATE VIRTUAL TABLE words USING fts5(word, content = '', detail = none)"
+_FULL_TEXT = """
+    CREATE VIRTUAL TABLE words USING fts5(
+        word, content = '', detail = none, tokenize = 'unicode61 remove_diacritics 0'
+    )
+"""
 
 
 def compile_folder(folder: str | Path) -> bytes:

@@ -47,8 +47,11 @@ def words(ecs: str | None, kubernetes: str | None, note: str | None) -> list[str
 
 
 def _candidates(index: Index, wanted: Sequence[str]) -> Iterable[Pair]:
-    """Return the pairs that have every word, in their order, by the full-text index if it works."""
-    if index.store.has_full_text:
+    """Return the pairs that have every word, in their order, by the full-text index if it works.
+
+    Beyond ASCII it has rules of its own for what a word is and which letters are the same.
+    """
+    if index.store.has_full_text and all(map(str.isascii, wanted)):
         query = " ".join(f'"{word}"*' for word in wanted)
         rows = index.store.rows(
             "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid", (query,)
