@@ -56,7 +56,7 @@ class Store:
         try:
             if isinstance(self._source, bytes):
                 self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-                self._connection.deserialize(self._source)
+                self._connection.deserialize(self._source or b"\0")  # an empty one is no error
                 self._connection.execute("PRAGMA query_only = 1")
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"
@@ -70,6 +70,8 @@ class Store:
             self._open()
         try:
             return self._connection.execute(query, values).fetchall()
+        except UnicodeEncodeError:  # half a character, which nothing in the store has
+            return []
         except sqlite3.DatabaseError as error:
             raise self._damaged(f"cannot be read: {error}") from error
 
@@ -77,8 +79,8 @@ class Store:
     def has_full_text(self) -> bool:
         """Whether the index of words works: FTS5 was there when it was compiled, and is here."""
         try:
-            self._connection.execute("SELECT 1 FROM words LIMIT 0")
-        except sqlite3.OperationalError:
+            self.rows("SELECT 1 FROM words LIMIT 0")
+        except DatasetError:
             return False
         return True
 
@@ -105,12 +107,11 @@ def bundled() -> Store:
         from .curation.compiling import compile_folder
 
         return Store(compile_folder(folder), folder)
-    loader = __spec__ and __spec__.loader
-    get_data = getattr(loader, "get_data", None)  # what imports from a zip has it
     try:
-        return Store(get_data(file) if get_data else b"", file)
-    except OSError:
+        content = __spec__.loader.get_data(file)  # type: ignore[union-attr]  # from a zip, too
+    except (AttributeError, OSError):
         raise DatasetError(f"{file} is missing; reinstall ecsk8s_map") from None
+    return Store(content, file)
 
 
 def checkout() -> str | None:

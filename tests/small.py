@@ -44,14 +44,14 @@ POD: Rows = {
 }
 
 
-def index(
+def content(
     ecs: Rows | None = None,
     kubernetes: Rows | None = None,
     pairs: Iterable[Mapping[str, Any]] = (),
     same: Mapping[str, str] | None = None,
     **tables: Any,
-) -> Index:
-    """Return the index of a dataset that has these parameters, by address, and pairs.
+) -> bytes:
+    """Return the compiled dataset that has these parameters, by address, and pairs.
 
     A parameter is a string where its row has no type; a pair is close where it has no level.
     `same` has the address whose fields an address has, too; `tables` are the others of the file.
@@ -65,7 +65,12 @@ def index(
         **tables,
     }
     rows = {System.ECS: _rows(ecs or {}), System.KUBERNETES: _rows(kubernetes or {})}
-    return Index(Store(compile_store(document, rows), "a small dataset"))
+    return compile_store(document, rows)
+
+
+def index(*given: Any, **tables: Any) -> Index:
+    """Return the index of a dataset that is made of what `content` takes."""
+    return Index(Store(content(*given, **tables), "a small dataset"))
 
 
 def _rows(rows: Rows) -> list[dict[str, Any]]:
