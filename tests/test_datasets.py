@@ -1,181 +1,116 @@
-"""The dataset: what it is made of, that it is loaded once, and what a damaged install says."""
+"""The dataset that answers: what it is made of, and that it is loaded once and never changes."""
 
 import copy
-import json
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import textwrap
 import threading
 import time
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ecsk8s_map.loading import same_addresses, with_keys
+from small import MAP, content
 
 from ecsk8s_map import (
-    Addon,
     Address,
     Baseline,
-    Combine,
-    Condition,
     Converted,
     Dataset,
     DatasetError,
-    Match,
+    Finding,
     NotConvertibleError,
-    Pair,
-    Reason,
-    Role,
+    Parameter,
     System,
-    ValuePair,
+    UnknownParameterError,
     dataset,
-    loading,
+    datasets,
 )
-from ecsk8s_map.converting import (
-    Kind,
-    Reference,
-)
+from ecsk8s_map.query import Index
+from ecsk8s_map.store import FILE, Store
 
-ROOT = Path(__file__).parent.parent
-DOCUMENT: Any = {
-    "schema_version": 1,
-    "version": "1.2.3",
-    "baseline": {"botocore": "1", "cloudformation": "2", "kubernetes": ["1.25", "1.26"]},
-    "same": [{"as": "Pod", "addresses": ["Job.template", "Deployment.template"]}],
-    "kinds": [
-        {"kind": "Pod", "names": ["po"], "template": "", "api_version": "v1", "scaffold": {}},
-        {"kind": "Job", "names": [], "template": "template"},
-        {
-            "kind": "a.io/Route",
-            "names": ["rt"],
-            "api_version": "a.io/v1",
-            "scaffold": {"apiVersion": "a.io/v2", "spec": {"x": 1}},
-        },
-        {"kind": "Service", "system": "ecs", "names": [], "scaffold": {"Name": "{name}"}},
-    ],
-    "references": [{"from": "Service.TaskDefinition", "to": "TaskDefinition.Family"}],
-    "addons": [{"id": "a", "name": "A", "summary": "s", "url": "u"}],
-    "keys": [
-        {"address": "Pod.labels.app", "type": "integer", "source": "k"},
-        {"address": "Nothing.labels.app", "type": "string", "source": "k"},
-        {"address": "Rootless.labels.app", "type": "string", "source": "l"},
-    ],
-    "releases": [{"address": "Pod.host", "release": "1.26", "source": "r"}],
-    "defaults": [{"address": "Pod.host", "value": "x", "source": "d"}],
-    "pairs": [
+BYTES = content(
+    ecs={
+        "Service": {"type": "resource"},
+        "Service.Name": {},
+        "Service.Count": {"types": {"api": "integer"}},
+    },
+    kubernetes={
+        "Pod": {"type": "kind"},
+        "Pod.host": {},
+        "Pod.labels": MAP,
+        "Job": {"type": "kind"},
+    },
+    pairs=[
         {
             "ecs": "Service.Count",
             "kubernetes": "Pod.host",
-            "where": {"Service.Name": ["a", "b"], "Pod.labels": "c"},
-            "match": "broad",
-            "role": "also",
-            "role_to_ecs": "instead",
             "to_kubernetes": "copy",
             "to_ecs": "copy",
-            "values": [["x", True], ["y", 2]],
-            "combine": "max",
-            "requires": ["a"],
             "note": "n",
-            "sources": ["s", "t"],
         },
-        {
-            "ecs": "Service.Name",
-            "match": "none",
-            "reason": "managed",
-            "subtree": True,
-            "sources": [],
-        },
-        {"kubernetes": "Pod.labels", "match": "none", "sources": []},
+        {"ecs": "Service.Name", "match": "none", "note": "Nothing to see."},
     ],
-}
-ROWS: Any = {
-    System.ECS: [
-        {"address": "Service", "type": "resource"},
-        {"address": "Service.Name", "type": "string"},
-        {"address": "Service.Count", "type": "string", "types": {"api": "integer"}},
-    ],
-    System.KUBERNETES: [
-        {"address": "Pod", "type": "kind"},
-        {"address": "Pod.host", "type": "string"},
-        {"address": "Pod.labels", "type": "map"},
-        {"address": "Job", "type": "kind"},
-        {"address": "Deployment", "type": "kind"},
-        {"address": "a.io/Route", "type": "kind"},
-        {"address": "Rootless.labels", "type": "map"},
-    ],
-}
+    same={"Job.template": "Pod"},
+    kinds=[{"kind": "Pod", "names": ["po"], "template": "", "api_version": "v1", "scaffold": {}}],
+    keys=[{"address": 'Pod.labels["app"]', "type": "integer", "source": "k"}],
+    defaults=[{"address": "Pod.host", "value": "x", "source": "d"}],
+    releases=[{"address": "Pod.host", "release": "1.9"}],
+)
 
 
 @pytest.fixture
 def small() -> Dataset:
-    return Dataset(DOCUMENT, ROWS)
+    return Dataset(Store(BYTES, "a small dataset"))
 
 
-def test_a_row_is_a_pair_with_all_that_it_says(small: Dataset) -> None:
-    assert small.pairs == (
-        Pair(
-            ecs=Address("Service.Count"),
-            kubernetes=Address("Pod.host"),
-            match=Match.BROAD,
-            note="n",
-            role=Role.ALSO,
-            role_to_ecs=Role.INSTEAD,
-            where=(
-                Condition(Address("Service.Name"), ("a", "b")),
-                Condition(Address("Pod.labels"), ("c",)),
-            ),
-            to_kubernetes="copy",
-            to_ecs="copy",
-            values=(ValuePair("x", True), ValuePair("y", 2)),
-            combine=Combine.MAX,
-            requires=("a",),
-            sources=("s", "t"),
-        ),
-        Pair(
-            ecs=Address("Service.Name"),
-            kubernetes=None,
-            match=Match.NONE,
-            reason=Reason.MANAGED,
-            subtree=True,
-        ),
-        Pair(ecs=None, kubernetes=Address("Pod.labels"), match=Match.NONE),
-    )
-    assert repr(small) == "<Dataset 1.2.3: 3 pairs>"
+def test_a_dataset_tells_what_it_is_made_of(small: Dataset) -> None:
+    assert repr(small) == "<Dataset 1.0.0: 2 pairs>"
+    assert small.version == "1.0.0"
+    assert small.baseline == Baseline("1", "2", ("1.8", "1.9", "1.10", "1.11"))
+    assert hash(small.baseline)
+    assert [str(pair) for pair in small.pairs] == [
+        "Service.Count -> Pod.host (close)",
+        "Service.Name -> nothing (none)",
+    ]
+    assert [str(parameter) for parameter in small.parameters] == [
+        *("Service", "Service.Name", "Service.Count"),
+        *("Pod", "Pod.host", "Pod.labels", "Job", 'Pod.labels["app"]'),
+    ]
 
 
-def test_the_small_tables_are_what_the_file_says(small: Dataset) -> None:
-    assert small.version == "1.2.3"
-    assert small.baseline == Baseline("1", "2", ("1.25", "1.26"))
-    assert small.addons == {"a": Addon("a", "A", "s", "u")}
-    assert small.references == (
-        Reference(Address("Service.TaskDefinition"), Address("TaskDefinition.Family")),
-    )
-    header = '{"apiVersion": "v1", "kind": "Pod"}'
-    route = '{"apiVersion": "a.io/v2", "kind": "Route", "spec": {"x": 1}}'
-    ecs, kubernetes = System
-    assert small.kinds == {
-        (kubernetes, "Pod"): Kind(kubernetes, "Pod", "v1", "", header),
-        (kubernetes, "Job"): Kind(kubernetes, "Job", None, "template", None),
-        (kubernetes, "a.io/Route"): Kind(kubernetes, "a.io/Route", "a.io/v1", None, route),
-        (ecs, "Service"): Kind(ecs, "Service", None, None, '{"Name": "{name}"}'),
-    }
-
-
-def test_kinds_keys_defaults_releases_and_what_stands_again_are_looked_up(small: Dataset) -> None:
+def test_all_kinds_of_names_are_looked_up(small: Dataset) -> None:
     assert [str(p) for p in small.resolve("po.host")] == ["Pod.host"]
     assert [str(p) for p in small.resolve("Job.template.host")] == ["Pod.host"]
     (key,) = small.resolve("Pod.labels.app")
-    assert (str(key), key.type, key.url) == ("Pod.labels.app", "integer", "k")
+    assert (str(key), key.type, key.url) == ('Pod.labels["app"]', "integer", "k")
     (host,) = small.resolve("Pod.host")
     assert [str(default) for default in host.defaults] == ["x"]
-    assert small.lookup("Pod.host", kubernetes_version="1.26") == small.pairs[:1]
-    with pytest.raises(LookupError, match=r"'Pod\.host' has no .* from 1\.26 on"):
-        small.lookup("Pod.host", kubernetes_version="1.25")
+    assert small.lookup("Pod.host", kubernetes_version="1.9") == small.pairs[:1]
+    with pytest.raises(LookupError, match=r"'Pod\.host' has no .* from 1\.9 on"):
+        small.lookup("Pod.host", kubernetes_version="1.8")
+
+
+def test_a_system_is_taken_by_its_name(small: Dataset) -> None:
+    for system in (System.ECS, "ecs"):
+        assert small.lookup("Count", system=system) == small.pairs[:1]
+        assert [str(each) for each in small.resolve("Count", system=system)] == ["Service.Count"]
+    for ask in (small.lookup, small.resolve):
+        with pytest.raises(UnknownParameterError):
+            ask("Count", system="kubernetes")
+        with pytest.raises(ValueError, match="unknown system 'aws'"):
+            ask("Count", system="aws")  # type: ignore[arg-type]
+
+
+def test_a_parameter_is_got_by_its_address_alone(small: Dataset) -> None:
+    for system in (System.ECS, "ecs"):
+        assert small.parameter("Service.Count", system) == small.resolve("Service.Count")[0]
+    assert small.parameter("service.count", "ecs") is None
+    assert small.parameter("Service.Count", "kubernetes") is None
+    with pytest.raises(ValueError, match="unknown system 'aws'"):
+        small.parameter("Service.Count", "aws")  # type: ignore[arg-type]
 
 
 def test_a_value_is_converted_into_the_type_that_the_api_has(small: Dataset) -> None:
@@ -184,32 +119,90 @@ def test_a_value_is_converted_into_the_type_that_the_api_has(small: Dataset) -> 
     assert small.convert(pair, 3, to="kubernetes") == Converted("3")
     with pytest.raises(NotConvertibleError):
         small.convert(small.pairs[1], 3, to="kubernetes")
+    with pytest.raises(TypeError, match=r"^expected a Pair, got None$"):
+        small.convert(None, 3, to="ecs")  # type: ignore[arg-type]
 
 
-def test_a_minimal_file_is_a_dataset() -> None:
-    needed = ("schema_version", "version", "baseline", "pairs")
-    document: Any = {key: DOCUMENT[key] for key in needed}
-    data = Dataset(document, ROWS)
-    assert (data.addons, data.kinds, data.references) == ({}, {}, ())
+def test_a_document_is_explained_for_a_release(small: Dataset) -> None:
+    document = {"apiVersion": "v1", "kind": "Pod", "host": "a"}
+
+    def explained(release: str | None) -> list[int]:
+        return [len(each.pairs) for each in small.explain(document, kubernetes_version=release)]
+
+    assert explained(None) == explained("1.9") == [0, 0, 1]
+    assert explained("1.8") == [0, 0, 0]
+    with pytest.raises(ValueError, match=r"^Kubernetes 1\.7 is outside"):
+        small.explain(document, kubernetes_version="1.7")
 
 
-def test_each_address_where_anothers_fields_stand_again_has_that_other() -> None:
-    assert same_addresses(DOCUMENT) == {"Job.template": "Pod", "Deployment.template": "Pod"}
+def test_the_fields_of_a_parameter_go_by_their_names_in_documents(small: Dataset) -> None:
+    (service,) = dataset().resolve("AWS::ECS::Service")
+    fields = dataset().fields(service)
+    assert str(fields["desiredCount"]) == str(fields["DesiredCount"]) == "Service.DesiredCount"
+    (pod,) = small.resolve("Pod")
+    assert list(small.fields(pod)) == ["host", "labels"]
+    with pytest.raises(UnknownParameterError):
+        small.fields(service.__class__(System.ECS, Address("Nothing"), "string"))
+    with pytest.raises(TypeError, match=r"^expected a Parameter, got 'Pod'$"):
+        small.fields("Pod")  # type: ignore[arg-type]
 
 
-def test_a_key_joins_the_system_of_its_open_map_and_the_rows_stay_as_they_are() -> None:
-    before = copy.deepcopy(ROWS)
-    joined = with_keys(ROWS, DOCUMENT)
-    assert joined[System.KUBERNETES] == [
-        *ROWS[System.KUBERNETES],
-        {"address": "Pod.labels.app", "type": "integer", "url": "k"},
-        {"address": "Rootless.labels.app", "type": "string", "url": "l"},
-    ]
-    assert joined[System.ECS] == ROWS[System.ECS]
-    assert before == ROWS
+def test_pairs_are_searched_for(small: Dataset) -> None:
+    assert small.search("nothing") == small.pairs[1:]
 
 
-ATTRIBUTES = ("addons", "baseline", "kinds", "pairs", "references", "version", "vocabulary")
+@pytest.mark.parametrize("given", ["x", b"x", {}, None, 3])
+def test_what_are_not_findings_makes_no_workloads(small: Dataset, given: Any) -> None:
+    with pytest.raises(TypeError, match=r"^expected the findings of explain, got "):
+        small.workloads(given)
+
+
+def test_findings_make_workloads_by_the_kinds_of_the_dataset(small: Dataset) -> None:
+    findings = list(small.explain([{"apiVersion": "v1", "kind": "Pod", "host": "a"}] * 2))
+    assert len(findings) == 6
+    assert small.workloads(iter(findings)) == [findings[:3], findings[3:]]
+
+
+@pytest.mark.parametrize(
+    ("pair", "finding", "wanted"),
+    [
+        (None, Finding("", "", 1), "a Pair, got None"),
+        (dataset().pairs[0], None, "a Finding, got None"),
+    ],
+)
+def test_a_pair_and_a_finding_are_translated(pair: Any, finding: Any, wanted: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        dataset().translate(pair, finding, to="ecs")
+    assert str(caught.value) == f"expected {wanted}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ({"workload": 3}, TypeError("expected the kind of a workload, got 3")),
+        ({"name": None}, TypeError("expected a name, got None")),
+        ({"name": ""}, ValueError("expected a name, got an empty string")),
+    ],
+)
+def test_a_composer_is_told_a_workload_and_a_name(
+    arguments: dict[str, Any], error: Exception
+) -> None:
+    with pytest.raises(type(error)) as caught:
+        dataset().composer("kubernetes", **arguments)
+    assert str(caught.value) == str(error)
+
+
+def test_a_composer_writes_a_pod_named_app_unless_told_otherwise() -> None:
+    composer = dataset().composer("kubernetes")
+    for each in dataset().explain({"containerDefinitions": [{"name": "c", "image": "i"}]}):
+        for pair in each.certain[:1]:
+            if pair.to_kubernetes:
+                composer.add(dataset().translate(pair, each, to="kubernetes"))
+    assert "'kind': 'Pod'" in str(composer.compose())
+    assert "'name': 'app'" in str(composer.compose())
+
+
+ATTRIBUTES = ("addons", "baseline", "kinds", "pairs", "parameters", "references", "version")
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
@@ -234,14 +227,8 @@ def test_nothing_in_a_dataset_can_be_changed() -> None:
         with pytest.raises(AttributeError):
             table.clear()
         assert table == before
-    for values in (data.pairs, data.references, data.baseline.kubernetes):
+    for values in (data.pairs, data.parameters, data.references, data.baseline.kubernetes):
         assert isinstance(values, tuple)
-
-
-def test_the_fields_of_a_parameter_go_by_their_names_in_documents() -> None:
-    (service,) = dataset().resolve("AWS::ECS::Service")
-    fields = dataset().fields(service)
-    assert str(fields["desiredCount"]) == str(fields["DesiredCount"]) == "Service.DesiredCount"
 
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
@@ -258,17 +245,17 @@ def test_another_dataset_cannot_be_pickled_or_copied(small: Dataset, again: Any)
 
 
 def test_threads_that_ask_for_the_dataset_at_once_wait_for_one(
-    small: Dataset, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    together, built = threading.Barrier(16), []
+    together, opened = threading.Barrier(16), []
 
-    def load() -> Dataset:
-        built.append(threading.get_ident())
+    def bundled() -> Store:
+        opened.append(threading.get_ident())
         time.sleep(0.05)  # all of them ask before it is there
-        return small
+        return Store(BYTES, "a small dataset")
 
-    monkeypatch.setattr(loading, "_bundled", None)
-    monkeypatch.setattr(loading, "_load", load)
+    monkeypatch.setattr(datasets, "_bundled", None)
+    monkeypatch.setattr(datasets, "bundled", bundled)
     got: list[Dataset] = []
 
     def ask() -> None:
@@ -280,34 +267,54 @@ def test_threads_that_ask_for_the_dataset_at_once_wait_for_one(
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(built) == 1
-    assert got == [small] * 16
+    assert len(opened) == 1
+    assert got == [dataset()] * 16
 
 
-def test_a_load_that_fails_leaves_nothing_behind(
-    small: Dataset, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    outcomes: list[Any] = [DatasetError("damaged"), small, AssertionError("loaded twice")]
+def test_a_load_that_fails_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes: list[Any] = [
+        DatasetError("damaged"),
+        Store(BYTES, "mended"),
+        AssertionError("loaded twice"),
+    ]
 
-    def load() -> Dataset:
+    def bundled() -> Store:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(loading, "_bundled", None)
-    monkeypatch.setattr(loading, "_load", load)
+    monkeypatch.setattr(datasets, "_bundled", None)
+    monkeypatch.setattr(datasets, "bundled", bundled)
     with pytest.raises(DatasetError, match="damaged"):
         dataset()
-    assert dataset() is small
-    assert dataset() is small
+    assert repr(dataset()) == "<Dataset 1.0.0: 2 pairs>"
+    assert dataset() is dataset()
 
 
-def run(code: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+def test_threads_share_what_a_dataset_remembers(small: Dataset) -> None:
+    together, got = threading.Barrier(16), []
+
+    def ask() -> None:
+        together.wait()
+        for _ in range(20):
+            found = *small.lookup("count"), *small.search("nothing"), *small.resolve("Pod.host")
+            got.append(tuple(map(id, found)))
+
+    threads = [threading.Thread(target=ask) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 320
+    assert len(set(got)) == 1
+
+
+def run(code: str, folder: Path | None = None, *options: str) -> subprocess.CompletedProcess[str]:
     """Run Python with the package that is in a folder."""
     environment = {**os.environ, "PYTHONPATH": str(folder)} if folder else None
     return subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)],
+        [sys.executable, *options, "-c", textwrap.dedent(code)],
         capture_output=True,
         text=True,
         check=False,
@@ -323,14 +330,14 @@ def test_a_process_that_is_forked_while_a_thread_loads_loads_by_itself() -> None
         """
         import os, threading, warnings
         warnings.simplefilter("ignore")  # newer Pythons warn of forks beside threads
-        from ecsk8s_map import dataset, loading
+        from ecsk8s_map import dataset, datasets
 
-        load, begun, done = loading._load, threading.Event(), threading.Event()
+        load, begun, done = datasets.bundled, threading.Event(), threading.Event()
         def slow():
             begun.set()
             done.wait()
             return load()
-        loading._load = slow
+        datasets.bundled = slow
         thread = threading.Thread(target=dataset)
         thread.start()
         begun.wait()
@@ -347,160 +354,26 @@ def test_a_process_that_is_forked_while_a_thread_loads_loads_by_itself() -> None
     assert (ran.stdout, ran.stderr) == ("0\n", "")
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of an install's data: a small dataset, which is not loaded yet."""
-    folder = tmp_path / "data"
-    (folder / "vocabulary").mkdir(parents=True)
-    (folder / "mappings.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
-    for name, system in loading.VOCABULARIES.items():
-        rows = [{"address": f"Of{name}", "type": "string", "url": "häuser"}]
-        rows += ROWS[system] if name in ("ecs", "kubernetes") else []
-        text = json.dumps({"parameters": rows}, ensure_ascii=False)
-        (folder / "vocabulary" / f"{name}.json").write_text(text, encoding="utf-8")
-    monkeypatch.setattr(loading, "files", lambda _: tmp_path)
-    monkeypatch.setattr(loading, "_bundled", None)
-    return folder
-
-
-def test_an_install_is_read_from_its_files(data: Path, small: Dataset) -> None:
-    loaded = dataset()
-    assert loaded is dataset()
-    assert repr(loaded) == repr(small)
-    assert loaded.pairs == small.pairs
-    names = [str(p) for p in loaded.vocabulary if p.url == "häuser"]
-    assert names == [f"Of{name}" for name in loading.VOCABULARIES]
-    assert [str(p) for p in loaded.resolve("Ofcompanions", system="ecs")] == ["Ofcompanions"]
-    assert [str(p) for p in loaded.resolve("Ofeks", system="kubernetes")] == ["Ofeks"]
-    assert pickle.loads(pickle.dumps(loaded)) is loaded
-
-
-def edited(**fields: Any) -> Any:
-    """Return an edit of a JSON file's content."""
-    return lambda text: json.dumps({**json.loads(text), **fields})
-
-
-MAPPINGS, ECS = "mappings.json", "vocabulary/ecs.json"
-DAMAGES: dict[str, tuple[str, Any, str]] = {
-    "no pairs' file": (MAPPINGS, None, "is missing"),
-    "no vocabulary": (ECS, None, "is missing"),
-    "truncated pairs": (MAPPINGS, lambda text: text[:-1], "is not JSON: Expecting "),
-    "truncated vocabulary": (ECS, lambda text: text[:-2], "is not JSON: Expecting "),
-    "an empty file": (ECS, lambda _: "", "is not JSON: Expecting value: line 1 column 1"),
-    "text": (MAPPINGS, lambda _: "<html>", "is not JSON: Expecting value"),
-    "a list": (MAPPINGS, lambda _: "[]", "is not a JSON object"),
-    "nested": (ECS, lambda _: "[" * 100_000, "is not JSON: "),
-    "not UTF-8": (ECS, lambda _: "\udcff", "cannot be read: 'utf-8' codec can't decode"),
-    "no form": (MAPPINGS, lambda _: "{}", "has schema_version None, expected 1"),
-    "an older form": (MAPPINGS, edited(schema_version=0), "has schema_version 0, expected 1"),
-    "a form in words": (MAPPINGS, edited(schema_version="1"), "has schema_version '1', expected 1"),
-    "no pairs": (MAPPINGS, edited(pairs=[]), "holds no pairs"),
-    "a pair of nothing": (MAPPINGS, edited(pairs=[{"match": "close"}, 1]), "holds no pairs"),
-    "another level": (MAPPINGS, edited(pairs=[{"match": "x"}]), "holds no pairs"),
-    "a level of a number": (MAPPINGS, edited(pairs=[{"match": 1}]), "holds no pairs"),
-    "no table of pairs": (MAPPINGS, edited(pairs={"match": "close"}), "holds no pairs"),
-    "no parameters": (ECS, edited(parameters=[]), "holds no parameters"),
-    "no types": (ECS, edited(parameters=[{"address": "A"}]), "holds no parameters"),
-    "no addresses": (ECS, edited(parameters=[{"type": "x"}]), "holds no parameters"),
-    "parameters of nothing": (ECS, edited(parameters=3), "holds no parameters"),
-    "no baseline": (MAPPINGS, edited(baseline=None), "does not fit together: TypeError("),
-    "a kind of nothing": (MAPPINGS, edited(kinds=[{}]), "does not fit together: KeyError("),
-    "kinds of nothing": (MAPPINGS, edited(kinds=["x"]), "does not fit together: AttributeError("),
-    "another system": (
-        MAPPINGS,
-        edited(kinds=[{"kind": "x", "names": [], "system": "aws"}]),
-        "does not fit together: ValueError(",
-    ),
-}
-
-
-def damaged(file: Path, edit: Any) -> None:
-    if edit is None:
-        file.unlink()
-    else:
-        text = edit(file.read_text(encoding="utf-8"))
-        file.write_text(text, encoding="utf-8", errors="surrogateescape")
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_install_names_the_file_and_says_what_to_do(data: Path, damage: str) -> None:
-    name, edit, said = DAMAGES[damage]
-    damaged(data / name, edit)
-    with pytest.raises(DatasetError) as caught:
-        dataset()
-    named = data if "fit together" in said else data / name
-    assert str(caught.value).startswith(f"{named} {said}")
-    assert str(caught.value).endswith("; reinstall ecsk8s_map")
-
-
-def test_a_newer_dataset_says_to_upgrade(data: Path) -> None:
-    file = data / MAPPINGS
-    damaged(file, edited(schema_version=2))
-    with pytest.raises(DatasetError) as caught:
-        dataset()
-    assert str(caught.value) == (
-        f"{file}: schema_version 2 is newer than 1, the newest that this version of ecsk8s_map "
-        "reads; upgrade ecsk8s_map"
-    )
-
-
-def test_a_damaged_vocabulary_is_told_to_all_that_read_it(data: Path) -> None:
-    damaged(data / ECS, None)
-    with pytest.raises(DatasetError, match=r"ecs\.json is missing; reinstall ecsk8s_map"):
-        loading.vocabularies()
-
-
-def test_an_install_that_is_mended_is_loaded(data: Path) -> None:
-    (data / ECS).rename(data / "away")
-    with pytest.raises(DatasetError):
-        dataset()
-    (data / "away").rename(data / ECS)
-    assert len(dataset().pairs) == len(DOCUMENT["pairs"])
-
-
-def test_a_checkout_is_read_from_the_file_that_a_person_writes(
-    data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loading, "files", lambda _: data / "nowhere")
-    monkeypatch.setattr(loading, "checkout", lambda: data)
-    (data / MAPPINGS).unlink()
-    with pytest.raises(DatasetError, match=r"mappings\.toml is missing; reinstall ecsk8s_map"):
-        dataset()
-    text = """
-        schema_version = 1
-        version = "2.0.0"
-        baseline = { botocore = "1", cloudformation = "2", kubernetes = ["1.25"] }
-        [[pairs]]
-        ecs = "Service.Count"
-        match = "none"
-        note = "häuser"
-        reason = "managed"
-        sources = ["https://example.com"]
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_process_that_is_forked_answers_what_its_parent_did_and_more(packaged: Path) -> None:
+    ran = run(
         """
-    (data / "mappings.toml").write_text(textwrap.dedent(text), encoding="utf-8")
-    assert (dataset().version, dataset().pairs[0].note) == ("2.0.0", "häuser")
+        import os
+        from ecsk8s_map import dataset, lookup, search
 
-
-def test_a_checkout_is_the_folder_around_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "ecsk8s_map"
-    monkeypatch.setattr(loading, "__file__", str(package / "loading.py"))
-    assert loading.checkout() is None
-    (tmp_path / "pyproject.toml").touch()
-    assert loading.checkout() == tmp_path / "data"
-
-
-@pytest.fixture(scope="module")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package as an install has it, with its data in it."""
-    folder = tmp_path_factory.mktemp("packaged")
-    ignored = shutil.ignore_patterns("__pycache__")
-    package = shutil.copytree(ROOT / "ecsk8s_map", folder / "ecsk8s_map", ignore=ignored)
-    shutil.copytree(ROOT / "data", package / "data")
-    document = tomllib.loads((ROOT / "data" / "mappings.toml").read_text(encoding="utf-8"))
-    (package / "data" / "mappings.json").write_text(json.dumps(document), encoding="utf-8")
-    return folder
+        before = lookup("memoryReservation")
+        children = []
+        for number in range(4):
+            if not (child := os.fork()):
+                same = lookup("memoryReservation") == before
+                os._exit(0 if same and lookup("Cpu") and search("health") else 1)
+            children.append(child)
+        print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children])
+        print(len(lookup("Cpu")) > 1)
+        """,
+        packaged,
+    )
+    assert (ran.stdout, ran.stderr) == ("[0, 0, 0, 0]\nTrue\n", "")
 
 
 LOAD = """
@@ -513,19 +386,56 @@ except DatasetError as error:
 
 
 def test_a_copy_of_the_package_with_its_data_answers_for_itself(packaged: Path) -> None:
-    assert run(LOAD, packaged).stdout == f"{len(dataset().pairs)}\n"
+    ran = run(LOAD, packaged)
+    assert (ran.stdout, ran.stderr) == (f"{len(dataset().pairs)}\n", "")
+    named = run("from ecsk8s_map.store import bundled; print(bundled().name)", packaged)
+    assert named.stdout == f"{packaged / 'ecsk8s_map' / 'data' / FILE}\n"
 
 
-@pytest.mark.parametrize("name", [MAPPINGS, ECS, ""])
-def test_a_copy_without_a_file_names_it_and_exits_without_a_traceback(
-    packaged: Path, tmp_path: Path, name: str
+@pytest.fixture
+def unpacked(packaged: Path, tmp_path: Path) -> Path:
+    """A copy of the package that may be damaged: the folder of its data."""
+    for path in packaged.rglob("*"):
+        if path.is_file() and path.suffix != ".pyc":
+            target = tmp_path / path.relative_to(packaged)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    return tmp_path / "ecsk8s_map" / "data"
+
+
+def test_a_copy_without_its_data_names_the_file_and_exits_without_a_traceback(
+    unpacked: Path,
 ) -> None:
-    shutil.copytree(packaged, tmp_path, dirs_exist_ok=True)
-    file = tmp_path / "ecsk8s_map" / "data" / name
-    if name:
-        file.unlink()
-    else:
-        shutil.rmtree(file)
-        file /= MAPPINGS
-    ran = run(LOAD, tmp_path)
-    assert (ran.stdout, ran.stderr) == (f"{file} is missing; reinstall ecsk8s_map\n", "")
+    (unpacked / FILE).unlink()
+    ran = run(LOAD, unpacked.parents[1])
+    assert ran.stdout == f"{unpacked / FILE} is missing; reinstall ecsk8s_map\n"
+    unpacked.rmdir()
+    ran = run(LOAD, unpacked.parents[1])
+    assert (ran.stdout, ran.stderr) == (
+        f"{unpacked / FILE} is missing; reinstall ecsk8s_map\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize("size", [0, 50, 5_000, 200_000])
+def test_a_copy_whose_data_are_truncated_names_the_file(unpacked: Path, size: int) -> None:
+    (unpacked / FILE).write_bytes((unpacked / FILE).read_bytes()[:size])
+    ran = run(LOAD, unpacked.parents[1])
+    assert ran.stdout.startswith(f"{unpacked / FILE} ")
+    assert ran.stdout.endswith("; reinstall ecsk8s_map\n")
+    assert ran.stderr == ""
+
+
+def test_a_parameter_of_another_dataset_is_looked_up_by_its_address(small: Dataset) -> None:
+    foreign = Parameter(System.ECS, Address("Service.Count"), "boolean")
+    assert small.lookup(foreign) == small.pairs[:1]
+    assert small.resolve(foreign)[0].type == "string"
+
+
+def test_a_dataset_asks_an_index_of_its_own_store() -> None:
+    opened = Store(BYTES, "it")
+    data = Dataset(opened)
+    assert data.pairs == Index(opened).pairs
+    assert data.kinds == Index(opened).kinds
+    assert data.references == ()
+    assert data.addons == {}
