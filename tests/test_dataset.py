@@ -19,10 +19,11 @@ from ecsk8s_map import (
     resolve,
 )
 from ecsk8s_map.curation import statistics
-from ecsk8s_map.curation.compiling import vocabularies
+from ecsk8s_map.curation.compiling import compile_store, vocabularies
 from ecsk8s_map.curation.formatting import TABLES
 from ecsk8s_map.curation.schema import parse_document
 from ecsk8s_map.curation.validation import ARTICLE, Source, validate
+from ecsk8s_map.store import Store
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -222,7 +223,7 @@ def test_every_field_of_a_row_is_a_pairs() -> None:
     }
     head = {"botocore": "1", "cloudformation": "1", "kubernetes": ["1.25"]}
     document: Any = {"schema_version": 1, "version": "1.0.0", "baseline": head, "pairs": [row]}
-    (pair,) = Dataset(document, vocabularies()).pairs
+    (pair,) = Dataset(Store(compile_store(document, vocabularies()), "it")).pairs
     fields = {field.name: getattr(pair, field.name) for field in dataclasses.fields(pair)}
     assert list(row) == list(TABLES["pairs"])
     assert fields == row | {

@@ -14,6 +14,7 @@ from ecsk8s_map import (
     Address,
     DatasetError,
     DocumentError,
+    Error,
     Match,
     NotConvertibleError,
     NotInReleaseError,
@@ -58,7 +59,19 @@ def test_the_tests_below_know_every_error() -> None:
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, Exception) and not name.startswith("_")
     }
-    assert public == MADE.keys() - {AddressSyntaxError}
+    assert public == {*MADE, Error} - {AddressSyntaxError}
+
+
+def test_every_error_of_the_library_is_an_error_of_its_base() -> None:
+    """And of the built-in type that a caller who knows nothing of the library would expect."""
+    kinds = MADE.keys() - {AddressSyntaxError}
+    assert all(issubclass(kind, Error) for kind in kinds)
+    assert {kind for kind in kinds if issubclass(kind, LookupError)} == {
+        UnknownParameterError,
+        NotInReleaseError,
+    }
+    assert all(issubclass(kind, ValueError | LookupError) for kind in kinds)
+    assert not issubclass(Error, ValueError | LookupError)
 
 
 @pytest.mark.parametrize("again", AGAIN)

@@ -14,8 +14,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..address import Segments, ancestors, fold, last_step
-from ..address import read as read_uncached
+from ..address import AddressSyntaxError, Segments, ancestors, fold, last_step
+from ..address import read as read_path
 from ..errors import DatasetError
 from ..model import Address, Dialect, Match, Parameter, Role, System
 from ..query.releases import Span, numbers
@@ -42,7 +42,15 @@ Row = Mapping[str, Any]
 
 Rows = Mapping[System, Iterable[Row]]
 
-read = lru_cache(maxsize=20_000)(read_uncached)
+
+@lru_cache(maxsize=20_000)
+def read(spelled: str) -> Segments:
+    """Return the names of a spelling; what is not a path, which validation reports, is one."""
+    try:
+        return read_path(spelled)
+    except AddressSyntaxError:
+        return (spelled,)
+
 
 _TABLES = """
     -- What the dataset as a whole has; each value is JSON.

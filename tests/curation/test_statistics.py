@@ -3,7 +3,9 @@
 from typing import Any
 
 from ecsk8s_map import Dataset, Match, System, dataset
+from ecsk8s_map.curation.compiling import compile_store
 from ecsk8s_map.curation.statistics import Count, count, markdown, total
+from ecsk8s_map.store import Store
 
 DOCUMENT: Any = {
     "schema_version": 1,
@@ -50,7 +52,8 @@ EXPECTED = [
 def test_each_field_counts_by_its_first_pair_and_the_largest_resource_goes_first() -> None:
     order = (Match.EXACT, Match.CLOSE, Match.BROAD, Match.NARROW, Match.RELATED, Match.NONE)
     assert tuple(Match) == order
-    assert count(Dataset(DOCUMENT, ROWS)) == EXPECTED
+    data = Dataset(Store(compile_store(DOCUMENT, ROWS), "a small dataset"))
+    assert count(data) == EXPECTED
     assert [each.fields for each in EXPECTED] == [6, 2, 1, 1, 5, 1]
 
 

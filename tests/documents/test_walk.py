@@ -7,10 +7,10 @@ import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
 import pytest
+import small
 from typer.testing import CliRunner
 
 from ecsk8s_map import (
@@ -27,13 +27,8 @@ from ecsk8s_map import (
     json_values,
 )
 from ecsk8s_map.cli.app import app
-from ecsk8s_map.converting import (
-    Reference,
-)
 from ecsk8s_map.documents import walk
 from ecsk8s_map.documents.parsing import read_documents
-from ecsk8s_map.query import Index
-from ecsk8s_map.vocabulary import Vocabulary
 
 RUN = CliRunner()
 TASK = {
@@ -414,7 +409,7 @@ def sample(value: Any) -> Any:
 
 @pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster", "RunTask"])
 def test_a_document_with_every_field_of_a_resource_has_a_finding_for_each(resource: str) -> None:
-    vocabulary = dataset().parameters
+    vocabulary = small.whole().vocabulary
     root = vocabulary.get(resource, dataset().resolve(resource, system="ecs")[0].system)
     assert root is not None
     count = itertools.count()
@@ -834,17 +829,25 @@ def made(
     system: System = System.ECS,
 ) -> Callable[[Any], list[Finding]]:
     """Return explain for a task definition of a few fields; `pairs` are those of each address."""
-    rows = [{"address": "TaskDefinition", "type": "resource"}, {"address": "Pod", "type": "kind"}]
-    rows += [
-        {"address": address, "type": "object[]" if address.endswith("s") else "string"}
+    parameters = {"TaskDefinition": {"type": "resource"}, "Pod": {"type": "kind"}} | {
+        address: {"type": "object[]" if address.endswith("s") else "string"}
         for address in addresses
+    }
+    rows = [
+        {
+            system: address,
+            "note": each.note,
+            "match": each.match,
+            "role": each.role,
+            "sources": [],
+            "where": {condition.address: [*condition.values] for condition in each.where},
+        }
+        for address, found in pairs.items()
+        for each in found
     ]
-    vocabulary = Vocabulary({system: rows}, same={}, kinds={}, defaults=defaults)
-    named = [Reference(Address(source), Address(target)) for source, target in references]
-    pairs_of = [
-        {system: address, "pair": pair} for address, found in pairs.items() for pair in found
-    ]
-    index = Index(pairs_of, itemgetter("pair"), vocabulary, (), {}, named)
+    named = [{"from": source, "to": target} for source, target in references]
+    sides = {system.value: parameters}
+    index = small.index(**sides, pairs=rows, references=named, defaults=[*defaults])
 
     def explained(document: Any) -> list[Finding]:
         return list(walk.explain(document, index))
