@@ -1,0 +1,124 @@
+"""A dataset file under validation, and what each rule is given and yields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ...errors import printable, shown
+from ...loading import same_addresses, unconditional_formats, with_keys
+from ...model import Address, Pair, Parameter, System
+from ...vocabulary import Row, Vocabulary
+from ..faults import row_title
+from ..formats import Formats
+from ..lines import Lines, Place
+from ..schema import Document
+
+
+class Problem(NamedTuple):
+    """What breaks a rule, in which row of which table; a line, where it is not the row's."""
+
+    table: str
+    at: int | None
+    message: str
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A dataset file under validation, with the vocabularies it is checked against."""
+
+    text: str
+    document: Document
+    rows: Mapping[System, Iterable[Row]]
+    name: str = "mappings.toml"
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabularies with the file's own keys; without aliases where they lead in circles."""
+        return Vocabulary(
+            with_keys(self.rows, self.document),
+            same={} if self.endless else same_addresses(self.document),
+            kinds={},
+            defaults=(),
+            formats=unconditional_formats(self.document),
+        )
+
+    @cached_property
+    def endless(self) -> set[str]:
+        """The addresses that are an alias of another, that of another, and so on without end."""
+        same = same_addresses(self.document)
+        bare = Vocabulary({}, same=same, kinds={}, defaults=())
+        known = (row["address"] for rows in self.rows.values() for row in rows)
+        return {
+            address
+            for address in chain(same, known if same else ())
+            if not _has_end(bare, address, most=len(same))
+        }
+
+    @cached_property
+    def formats(self) -> Formats:
+        """The formats of values."""
+        return Formats(self.table("formats"))
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """The pairs, in the order of the file."""
+        return [Pair.from_row(row) for row in self.document["pairs"]]
+
+    def table(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a table."""
+        rows: list[dict[str, Any]] = self.document.get(name, [])  # type: ignore[assignment]
+        return rows
+
+    def parameters(self, address: str) -> Iterator[Parameter]:
+        """Yield the parameters at an address, of either system."""
+        for system in System:
+            if parameter := self.vocabulary.get(address, system):
+                yield parameter
+
+    def unknown(self, address: str, system: System | None = None) -> str:
+        """Return the message for an address that does not exist, with those nearest to it."""
+        near = " or ".join(self.vocabulary.suggestions(address, system))
+        hint = f"; did you mean {near}?" if near else ""
+        return f"{shown(address)} is in no vocabulary and not in [[keys]]{hint}"
+
+
+def _has_end(same: Vocabulary, address: Address, most: int) -> bool:
+    """Return whether an address is an alias of another, and that of another, at most so often."""
+    again: Address | None = address
+    for _ in range(most + 1):
+        if again is None:
+            return True
+        whole = Address(f"{again.removesuffix('[]')}[]")
+        again = same.standing_for(again) or same.standing_for(whole)
+    return again is None
+
+
+Rule = Callable[[Source], Iterator[Problem]]
+RULES: list[Rule] = []
+
+
+def rule(check: Rule) -> Rule:
+    """Register a rule."""
+    RULES.append(check)
+    return check
+
+
+def validate(source: Source) -> list[str]:
+    """Return every breach of every rule, each with file, line, row and what to do."""
+    problems = [problem for check in RULES for problem in check(source)]
+    lines = Lines(source.text if problems else "")
+    return [printable(_line(source, problem, lines), 1_000) for problem in problems]
+
+
+def _line(source: Source, problem: Problem, lines: Lines) -> str:
+    place: Place = (problem.table,)
+    title = ""
+    if problem.at is not None:
+        place = (problem.table, problem.at)
+        title = f"{row_title(source.table(problem.table)[problem.at])}: "
+    return f"{source.name}:{problem.line or lines.of(place) or 1}: {title}{problem.message}"
