@@ -110,10 +110,10 @@ class Formats:
         else:
             taken, given = source.may_be(takes), target.may_be(gives)
             if taken and given and not self._stays(source, target, takes == "any"):
-                return f"{name} keeps {source.address} {source}, and {target.address} is {target}"
+                return f"{name} leaves {source.address} {source}, but {target.address} is {target}"
         if not taken:
-            return f"{name} takes {takes}, and {source.address} is {source}"
-        return None if given else f"{name} gives {gives}, and {target.address} is {target}"
+            return f"{name} takes {takes}, but {source.address} is {source}"
+        return None if given else f"{name} gives {gives}, but {target.address} is {target}"
 
     def fitting(
         self, conversions: Iterable[Mapping[str, Any]], source: Side, target: Side

@@ -231,7 +231,7 @@ def _row_of(record: type, *, required: Collection[str]) -> Any:
         form = _FORMS[hints[field.name]]
         form = Annotated[form, Field(description=described[field.name]["description"])]
         annotations[field.name] = form if field.name in required else NotRequired[form]
-    row: Any = TypedDict(f"{record.__name__}Row", annotations)  # type: ignore[operator]
+    row: Any = TypedDict(f"{record.__name__}Row", annotations)  # type: ignore[misc]
     row.__doc__ = (record.__doc__ or "").partition("\n\n")[0]
     return with_config(_ROW)(row)
 

@@ -27,8 +27,8 @@ def one_first_choice(source: Source) -> Iterator[Problem]:
                 continue
             key = address, in_order(_conditions(source, pair, system))
             if key in seen:
-                message = f"{seen[key]} is the first choice for {address}, too"
-                yield Problem("pairs", at, f"{message}: give one of them a {field}")
+                message = f"{seen[key]} is already the first choice for {address}"
+                yield Problem("pairs", at, f"{message}: give one of the two a {field}")
             seen[key] = pair
 
 
@@ -75,10 +75,11 @@ def own_conditions_can_hold(source: Source) -> Iterator[Problem]:
             address = pair.side(system)
             own = dict(_conditions(source, pair, system)).get(address) if address else None
             if own == ():
-                message = f"where: a pair about {address} needs a value of it: name some, or none"
-                yield Problem("pairs", at, message)
+                message = f"where: {address} cannot be left out in a pair about it"
+                yield Problem("pairs", at, f"{message}: name its values")
             for values in pair.values if own else ():
                 if values[place] not in (own or ()):
                     known = ", ".join(map(shown, own or ()))
-                    message = f"values: {shown(values[place])} is not a value in where: {known}"
+                    message = f"values: expected a value that where names, {known}"
+                    message += f", got {shown(values[place])}"
                     yield Problem("pairs", at, message)

@@ -37,8 +37,8 @@ def conversions_are_described(source: Source) -> Iterator[Problem]:
                 near = nearest(name, known) or f"; known: {', '.join(sorted(known))}"
                 yield Problem("pairs", at, f"{field}: unknown conversion {shown(name)}{near}")
             if name == "values" and not pair.values:
-                message = "the conversion 'values' needs the field values: add it"
-                yield Problem("pairs", at, f"{field}: {message}")
+                message = f"{field}: the conversion 'values' needs the field values: add it"
+                yield Problem("pairs", at, message)
     for at, row in enumerate(source.table("conversions")):
         if row["name"] not in used:
             yield Problem("conversions", at, "no pair names it: remove it")
@@ -88,12 +88,12 @@ def formats_fit_their_parameters(source: Source) -> Iterator[Problem]:
         for address in row["addresses"]:
             for known in source.parameters(address):
                 if known.type not in row["types"]:
-                    message = (
-                        f"{address} is {known.type}, but types has {' and '.join(row['types'])}"
-                    )
+                    types = " or ".join(row["types"])
+                    message = f"{address} is of type {known.type}, expected {types}"
                     yield Problem("formats", at, f"addresses: {message}")
         if source.formats.is_circular(row["name"]):
-            yield Problem("formats", at, f"of: {shown(row['of'])} leads back to itself")
+            message = f"of: {shown(row['of'])} leads in a circle: remove this one or that"
+            yield Problem("formats", at, message)
         elif row.get("of", VALUE_TYPES[0]) not in (*names, *VALUE_TYPES):
             yield Problem("formats", at, f"of: {_unknown(row['of'], names)}")
 
@@ -122,10 +122,8 @@ def conversions_fit_their_pairs(source: Source) -> Iterator[Problem]:
     for at, pair in enumerate(source.pairs):
         names = {pair.to_kubernetes, pair.to_ecs} - {None}
         if "values" in names and len(names) > 1:
-            message = f"{' and '.join(sorted(map(str, names)))} do not undo each other"
-            yield Problem(
-                "pairs", at, f"to_kubernetes and to_ecs: {message}: use one of them twice"
-            )
+            message = f"{' and '.join(sorted(map(str, names)))} do not undo each other: remove one"
+            yield Problem("pairs", at, f"to_kubernetes and to_ecs: {message}")
         for field, one, other in DIRECTIONS:
             row = rows.get(pair.conversion(other) or "")
             read, written = _side(source, pair, one), _side(source, pair, other)
@@ -139,5 +137,5 @@ def conversions_fit_their_pairs(source: Source) -> Iterator[Problem]:
 
 def _side(source: Source, pair: Pair, system: System) -> Side | None:
     parameter = source.vocabulary.get(pair.side(system) or "", system)
-    where = {condition.address: list(condition.values) for condition in pair.where}
+    where: dict[str, Any] = {each.address: list(each.values) for each in pair.where}
     return source.formats.side(parameter, where) if parameter else None

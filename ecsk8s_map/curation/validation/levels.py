@@ -18,7 +18,7 @@ def sides_fit_the_level(source: Source) -> Iterator[Problem]:
         if given not in (("ecs", "kubernetes") if is_alone else ("ecs and kubernetes",)):
             wanted = "ecs or kubernetes" if is_alone else "ecs and kubernetes"
             message = f"match is '{pair.match}': expected {wanted}, got {given}"
-            yield Problem("pairs", at, message)
+            yield Problem("pairs", at, f"{message}: change the sides or the match")
 
 
 @rule
@@ -66,5 +66,5 @@ def subtrees_speak_alone(source: Source) -> Iterator[Problem]:
         for at, pair in enumerate(source.pairs):
             for above in ancestors(pair.side(system) or ""):
                 if above in verdicts:
-                    message = f"the subtree verdict of {above} speaks for it: remove one of the two"
-                    yield Problem("pairs", at, message)
+                    message = f"{above} has a subtree verdict, which speaks for every field below"
+                    yield Problem("pairs", at, f"{message}: remove one of the two pairs")

@@ -36,7 +36,7 @@ def notes_are_not_repeated(source: Source) -> Iterator[Problem]:
     count = Counter(pair.note for pair in source.pairs if pair.note)
     for at, pair in enumerate(source.pairs):
         if pair.note and count[pair.note] > 2:
-            message = f"note: {count[pair.note]} pairs have the same, at most 2 may"
+            message = f"note: {count[pair.note]} pairs have this one, at most 2 may share a note"
             yield Problem("pairs", at, f"{message}: use [[same]] or a subtree verdict")
 
 

@@ -30,7 +30,5 @@ def releases_are_of_the_baseline(source: Source) -> Iterator[Problem]:
     for at, row in enumerate(source.table("releases")):
         release = row.get("release", known[0])
         if release not in known:
-            message = (
-                f"{shown(release)} is not in the baseline, which has {known[0]} to {known[-1]}"
-            )
-            yield Problem("releases", at, f"release: {message}")
+            message = f"release: {shown(release)} is not in the baseline"
+            yield Problem("releases", at, f"{message}, which has {known[0]} to {known[-1]}")
