@@ -19,8 +19,7 @@ from ecsk8s_map import (
     resolve,
 )
 from ecsk8s_map.curation import statistics
-from ecsk8s_map.curation.formatting import TABLES
-from ecsk8s_map.curation.schema import parse_document
+from ecsk8s_map.curation.schema import TABLES, parse_document
 from ecsk8s_map.curation.validation import ARTICLE, Source, validate
 from ecsk8s_map.loading import read_vocabularies
 

@@ -251,7 +251,7 @@ class Document(TypedDict):
     version: Version
     """The version of the data, which is not the library's."""
     baseline: BaselineRow
-    """The vendor releases that every address was checked against."""
+    """What the data was checked against."""
     same: NotRequired[list[SameRow]]
     """Addresses below which another's fields occur again."""
     kinds: NotRequired[list[KindRow]]
