@@ -59,12 +59,12 @@ def one_exact_counterpart(source: Source) -> Iterator[Problem]:
 
 
 @rule
-def subtrees_speak_alone(source: Source) -> Iterator[Problem]:
+def subtrees_have_no_exceptions(source: Source) -> Iterator[Problem]:
     """Below a `subtree` verdict no parameter has a pair of its own."""
     for system in System:
         verdicts = {pair.side(system) for pair in source.pairs if pair.subtree}
         for at, pair in enumerate(source.pairs):
             for above in ancestors(pair.side(system) or ""):
                 if above in verdicts:
-                    message = f"{above} has a subtree verdict, which speaks for every field below"
+                    message = f"{above} has a subtree verdict, which covers every field below"
                     yield Problem("pairs", at, f"{message}: remove one of the two pairs")

@@ -72,7 +72,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         ),
     ),
     (
-        "subtrees_speak_alone",
+        "subtrees_have_no_exceptions",
         document(
             {
                 "kubernetes": "Pod.spec.dnsConfig",
@@ -83,15 +83,15 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
             {**CLOSE, "kubernetes": "Pod.spec.dnsConfig.searches"},
         ),
         (
-            "Pod.spec.dnsConfig has a subtree verdict, which speaks for every field "
+            "Pod.spec.dnsConfig has a subtree verdict, which covers every field "
             "below: remove one of the two pairs"
         ),
     ),
     (
-        "subtrees_speak_alone",
+        "subtrees_have_no_exceptions",
         document(NONE, {**CLOSE, "ecs": f"{CONTAINER}.Ulimits[].Name"}),
         (
-            "….Ulimits has a subtree verdict, which speaks for every field below: "
+            "….Ulimits has a subtree verdict, which covers every field below: "
             "remove one of the two pairs"
         ),
     ),
