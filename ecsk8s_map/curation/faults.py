@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -31,8 +32,8 @@ def described(
             table = str(place[0])
         if problem["type"] in ("missing", "extra_forbidden"):
             field = field[:-1]
-        path = "".join(f"{printable(str(step), 200)}." for step in field)
-        label = f"{path.removesuffix('.')}: " if path else ""
+        path = ".".join(printable(str(step), 200) for step in field)
+        label = f"{path}: " if path else ""
         line = lines.of(place)
         where = name if line is None else f"{name}:{line}"
         yield f"{where}: {title}{label}{_complaint(problem, rows[table])}"
@@ -53,12 +54,18 @@ def _complaint(problem: Any, row: Any) -> str:
         near = nearest(field, known) or f"; known: {', '.join(known)}"
         return f"unknown field {shown(field)}{near}"
     if kind == "missing":
-        description = TypeAdapter(row).json_schema()["properties"][field]["description"]
-        return f"missing field {field!r}; add it: {' '.join(description.split())}"
+        return f"missing field {field!r}; add it: {_descriptions(row)[field]}"
     expected = problem.get("ctx", {}).get("expected", "")  # the members of an enumeration
     wanted = _WORDS.get(kind) or (f"expected {expected}" if expected else problem["msg"])
     near = nearest(given, re.findall(r"'([^']*)'", expected))
     return f"{wanted}, got {shown(given)}{near}"
+
+
+@cache
+def _descriptions(row: Any) -> dict[str, str]:
+    """Return the description of each field of a row type, in one line."""
+    properties = TypeAdapter(row).json_schema()["properties"]
+    return {field: " ".join(each["description"].split()) for field, each in properties.items()}
 
 
 def row_title(row: Mapping[str, Any]) -> str:

@@ -104,8 +104,8 @@ class KindRow(TypedDict):
     template: NotRequired[Path]
     """The path of the pod template, empty for a pod itself; only where there is one."""
     scaffold: NotRequired[Scaffold]
-    """What each document of the kind has: `{name}` stands for the object's name, `{}` for fields
-    that have to be given. Without a scaffold no document of the kind is written."""
+    """What each document of the kind has, where `{name}` is the object's name and `{}` an object
+    whose fields have to be given. Without a scaffold no document of the kind is written."""
 
 
 ReferenceRow = TypedDict(
@@ -239,7 +239,7 @@ def _row_of(record: type, *, required: Collection[str]) -> Any:
 if TYPE_CHECKING:
     PairRow = dict[str, Any]
 else:
-    PairRow = _row_of(Pair, required=("match", "sources"))
+    PairRow = _row_of(Pair, required=("match", "sources"))  # sources: only a file has to have some
 
 
 @with_config(_ROW)
@@ -271,7 +271,7 @@ class Document(TypedDict):
     defaults: NotRequired[list[DefaultRow]]
     """What each system assumes when a field is left out."""
     pairs: Annotated[list[PairRow], Field(min_length=1)]
-    """The pairs."""
+    """The parameters of both systems, each with its counterpart or the reason for having none."""
 
 
 DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
@@ -310,7 +310,7 @@ def parse_document(text: str, name: str = "mappings.toml") -> Document:
         raw = tomllib.loads(text)
     except RecursionError:
         raise DatasetError(f"{name}: nested too deeply") from None
-    except ValueError as error:  # for an integer too long for Python it is no TOMLDecodeError
+    except ValueError as error:  # not a TOMLDecodeError for an integer too long for Python
         raise DatasetError(f"{name}: not TOML: {error}") from None
     newest = raw.get("schema_version")
     if isinstance(newest, int) and newest > SCHEMA_VERSION:

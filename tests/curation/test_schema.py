@@ -108,7 +108,9 @@ def test_what_is_missing_is_described_in_one_line() -> None:
         "missing field 'sources'; add it: The pages that support the pair."
     ]
     del document["pairs"]
-    assert answer(document)[-1] == "mappings.toml: missing field 'pairs'; add it: The pairs."
+    assert answer(document)[-1].startswith(
+        "mappings.toml: missing field 'pairs'; add it: The parameters of both systems, each with"
+    )
 
 
 def test_an_unknown_field_that_is_near_to_none_is_reported_with_all_there_are() -> None:
