@@ -411,7 +411,7 @@ def validate(file: FileArgument = None) -> None:
 @app.command(name="format")
 def format_file(file: FileArgument = None) -> None:
     """Write a dataset file in its canonical form."""
-    from ..curation.schema import canonical_form
+    from ..curation.formatting import canonical_form
 
     path, text = _dataset_file(file)
     try:
