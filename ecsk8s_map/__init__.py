@@ -8,13 +8,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from .converting.composing import Composer
 from .errors import (
     DatasetError,
     DocumentError,
     NotConvertibleError,
     NotInReleaseError,
-    PlacementError,
     UnknownParameterError,
 )
 from .loading import Dataset, dataset
@@ -28,19 +26,14 @@ from .model import (
     Default,
     Dialect,
     Finding,
-    Kind,
     Match,
     Name,
-    Owner,
     Pair,
     Parameter,
     Reason,
-    Reference,
     Role,
-    Setting,
     System,
     ValuePair,
-    Written,
 )
 
 __version__ = "0.1.0"
@@ -49,7 +42,6 @@ __all__ = [
     "Address",
     "Baseline",
     "Combine",
-    "Composer",
     "Condition",
     "Converted",
     "Dataset",
@@ -58,23 +50,17 @@ __all__ = [
     "Dialect",
     "DocumentError",
     "Finding",
-    "Kind",
     "Match",
     "Name",
     "NotConvertibleError",
     "NotInReleaseError",
-    "Owner",
     "Pair",
     "Parameter",
-    "PlacementError",
     "Reason",
-    "Reference",
     "Role",
-    "Setting",
     "System",
     "UnknownParameterError",
     "ValuePair",
-    "Written",
     "convert",
     "dataset",
     "explain",

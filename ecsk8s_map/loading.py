@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import query
 from .address import ancestors
-from .converting.composing import Composer
 from .errors import DatasetError, shown, too_new, wrong_type
 from .model import (
     SCHEMA_VERSION,
@@ -31,7 +30,6 @@ from .model import (
     Reason,
     Reference,
     Role,
-    Setting,
     System,
     ValuePair,
     one_of,
@@ -46,6 +44,7 @@ else:
     from importlib_resources.abc import Traversable
 
 if TYPE_CHECKING:
+    from .converting import Composer, Setting
     from .curation.schema import Document
 
 VOCABULARIES = {
@@ -230,21 +229,18 @@ class Dataset:
     def translate(self, pair: Pair, finding: Finding, *, to: System | str) -> Setting:
         """Return what a pair makes of a finding of `explain`: the value to write, and where.
 
-        The value is converted, and the pair's constants stand beside it. An element of a list is
+        The value is converted, and the pair's constants are beside it. An element of a list is
         known by the pointer of the element that it comes from: the one in the list whose
         counterpart the target's list is. What `composer` returns takes it.
 
-        Raises `NotConvertibleError` as `convert` does, and for what stands in a list or an object
+        Raises `NotConvertibleError` as `convert` does, and for what is in a list or an object
         that has another's fields but a meaning of its own, such as init containers; `TypeError`
-        for what is no pair or no finding, `TypeError` or `ValueError` for what is no system.
+        for what is not a pair or not a finding, `TypeError` or `ValueError` for what is not a
+        system.
         """
         from .converting.translation import translate  # a lookup needs no document
 
-        if not isinstance(pair, Pair):
-            raise wrong_type("a Pair", pair)
-        if not isinstance(finding, Finding):
-            raise wrong_type("a Finding", finding)
-        return translate(pair, finding, one_of(System, to), self._index)
+        return translate(pair, finding, to, self._index)
 
     def composer(
         self, dialect: Dialect | str, *, workload: str = "Pod", name: str = "app"
@@ -252,18 +248,15 @@ class Dataset:
         """Return what writes addressed values into documents: `explain`, the other way round.
 
         `dialect` is "kubernetes", "api" (task definition and service as the ECS API takes them)
-        or "cloudformation" (a template). `workload` is the kind whose pod template holds what is
-        addressed as `Pod.…`, `name` what objects are called whose name no value tells.
+        or "cloudformation" (a template). `workload` is the kind whose pod template has what is
+        addressed as `Pod.…`, `name` what objects are called that no value names.
 
-        Raises `ValueError` for another dialect, for a kind that is no workload and for an empty
-        name; `TypeError` for what is no text.
+        Raises `ValueError` for another dialect, for a kind that is not a workload and for an empty
+        name; `TypeError` for what is not a string.
         """
-        for what, given in (("the kind of a workload", workload), ("a name", name)):
-            if not isinstance(given, str):
-                raise wrong_type(what, given)
-        if not name:
-            raise ValueError("expected a name, got an empty text")
-        return Composer(one_of(Dialect, dialect), self._index, workload=workload, name=name)
+        from .converting import Composer  # a lookup needs no document
+
+        return Composer(dialect, self._index, workload=workload, name=name)
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
         """Return the fields directly below a parameter, by their names in documents.

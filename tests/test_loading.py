@@ -25,18 +25,17 @@ from ecsk8s_map import (
     Converted,
     Dataset,
     DatasetError,
-    Kind,
     Match,
     NotConvertibleError,
     Pair,
     Reason,
-    Reference,
     Role,
     System,
     ValuePair,
     dataset,
     loading,
 )
+from ecsk8s_map.converting import Kind, Reference
 from ecsk8s_map.loading import same_addresses, with_keys
 
 ROOT = Path(__file__).parent.parent
