@@ -18,10 +18,10 @@ def convert_value(pair: Pair, value: Any, to: System, vocabulary: Vocabulary) ->
     """Return a value of one side of a pair as a value of the other; see `Dataset.convert`."""
     sides = {side: vocabulary.get(pair.side(side) or "", side) for side in System}
     target = sides.pop(to)
-    kind = dict(target.types).get(Dialect.API, target.type) if target else None
+    target_type = dict(target.types).get(Dialect.API, target.type) if target else None
     (source,) = sides.values()
-    given = [source.type, *dict(source.types).values()] if source else []
-    return convert(pair, value, to=to, kind=kind, given=given)
+    source_types = [source.type, *dict(source.types).values()] if source else []
+    return convert(pair, value, to=to, target_type=target_type, source_types=source_types)
 
 
 def translate(pair: Pair, finding: Finding, target: System | str, index: Index) -> Setting:
