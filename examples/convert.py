@@ -107,7 +107,8 @@ class Draft:
             outcome = Outcome.EXACTLY if same and not any(why) else Outcome.WITH_DIFFERENCE
         elif not any(why := [*why, *self.hindered]):
             reason = pair.reason.words if pair and pair.reason else "it has no conversion"
-            why = [f"{finding.problem or reason}.".capitalize()]
+            sentence = finding.problem or reason
+            why = [f"{sentence[0].upper()}{sentence[1:]}."]
         places = [place for _, placement in self.carried for place in placement.pointers]
         moved = (re.sub(r"\d+", lambda at: str(int(at[0]) + first), p, count=1) for p in places)
         details = " ".join(dict.fromkeys(filter(None, why)))

@@ -93,18 +93,18 @@ def _of_another_kind(
     kind = steps(pair.kubernetes or resource)[0]
     if parameter.system is System.ECS or resource in workloads or kind == resource:
         return None
-    return f"a field of a {resource} does not mean what the same field of a {kind} means"
+    return f"in a {resource} the field does not mean what it means in a {kind}"
 
 
 def _of_another_list(
     address: str, finding: Finding, parameter: Parameter, to: System, index: Index
 ) -> str | None:
-    """Return why an element of a list does not mean what the list whose fields it has does."""
+    """Return why a list does not mean what the list means whose fields its elements have."""
     for owner in finding.owners[1:]:
         first = next((each.side(to) for each in index.pairs_of(owner.parameter)), None)
         is_own = parameter.address.startswith(owner.parameter.address)
         if first and not is_own and not address.startswith(first):
-            return f"an element of {owner.parameter} does not mean what others with its fields mean"
+            return f"in {owner.parameter} the field does not mean what it means elsewhere"
     return None
 
 

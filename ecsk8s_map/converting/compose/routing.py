@@ -49,9 +49,7 @@ class Router:
         """
         known = self._kind(kind)
         if known is None or known.scaffold is None:
-            raise PlacementError(
-                f"A {kind} cannot be written: the dataset has no scaffold for that kind."
-            )
+            raise PlacementError(f"No {kind} can be written: the dataset has no scaffold for it.")
         return json.loads(known.scaffold)
 
     def route(self, address: str) -> Route:

@@ -106,9 +106,7 @@ def efs_volume_to_volume_handle(value: Any) -> Converted:
     elsewhere = [name for name in (*volume, *access) if name != "fileSystemId"]
     losses: list[str] = []
     if point and not encrypted:
-        losses.append(
-            "The driver mounts an access point with TLS, and ECS requires that to be set."
-        )
+        losses.append("The driver mounts an access point with TLS, which ECS requires to be set.")
     if elsewhere:
         losses.append(f"The handle leaves out {' and '.join(elsewhere)}.")
     return Converted(handle, " ".join(losses) or None)
