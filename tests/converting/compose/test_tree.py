@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from compose.given import CONTAINER, VOLUME, composed, container, setting
-from ecsk8s_map import Combine
+from ecsk8s_map import Combine, dataset
 
 
 def test_values_with_the_same_id_meet_in_one_element_and_others_do_not() -> None:
@@ -276,3 +276,149 @@ def test_the_later_value_decides_how_values_combine() -> None:
         *container(), setting(address, 1), setting(address, 2, combine=Combine.SUM)
     )
     assert pod["spec"]["priority"] == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "result"),
+    [
+        ([["a", "a"], ["b", "b", "a"]], ["a", "a", "b", "b"]),  # what one value has twice is kept
+        ([["a"], ["b"], ["a", "c"], ["b", "d"]], ["a", "b", "c", "d"]),
+        ([[], ["a"]], ["a"]),
+        ([["a"], []], ["a"]),
+    ],
+)
+def test_what_is_appended_is_what_is_not_there_yet(
+    values: list[list[str]], result: list[str]
+) -> None:
+    address = "Pod.spec.dnsConfig.searches"
+    settings = [setting(address, each, combine=Combine.APPEND) for each in values]
+    (pod,), _ = composed(*container(), *settings)
+    assert pod["spec"]["dnsConfig"]["searches"] == result
+
+
+def test_objects_are_appended_by_what_they_are_not_by_the_order_of_their_fields() -> None:
+    hosts = "Pod.spec.hostAliases"
+    one, same = {"ip": "::1", "hostnames": ["a"]}, {"hostnames": ["a"], "ip": "::1"}
+    other = {"ip": "::1", "hostnames": ["b"]}
+    settings = [setting(hosts, each, combine=Combine.APPEND) for each in ([one], [same, other])]
+    (pod,), _ = composed(*container(), *settings)
+    assert pod["spec"]["hostAliases"] == [one, other]
+
+
+def test_what_is_appended_is_appended_in_each_result() -> None:
+    composer = dataset().composer("kubernetes")
+    address = "Pod.spec.dnsConfig.searches"
+    for each in (
+        *container(),
+        *(setting(address, [name], combine=Combine.APPEND) for name in "abc"),
+    ):
+        composer.add(each)
+    for _ in range(2):
+        (pod,) = composer.compose().documents
+        assert pod["spec"]["dnsConfig"]["searches"] == ["a", "b", "c"]
+
+
+def test_an_id_that_has_an_element_keeps_it() -> None:
+    name = f"{VOLUME}.name"
+    settings = [
+        setting(name, value, each, combine=Combine.SAME)
+        for each, value in (("a", "one"), ("b", "two"), ("b", "one"), ("c", "two"))
+    ]
+    (pod,), placed = composed(*container(), *settings)
+    assert pod["spec"]["volumes"] == [{"name": "one"}, {"name": "two"}]
+    assert [each.refused for each in placed[2:]] == [
+        None,
+        None,
+        "'one' conflicts with 'two': a field holds one value.",
+        None,
+    ]
+
+
+def test_objects_that_agree_are_not_names() -> None:
+    directory = f"{VOLUME}.emptyDir"
+    for value in ({}, {"medium": "Memory"}):
+        settings = [setting(directory, value, each, combine=Combine.SAME) for each in "ab"]
+        names = [setting(f"{VOLUME}.name", each, each) for each in "ab"]
+        (pod,), _ = composed(*container(), *settings, *names)
+        assert [each["name"] for each in pod["spec"]["volumes"]] == ["a", "b"]
+
+
+def test_the_same_name_in_two_lists_is_that_of_two_elements() -> None:
+    variable = f"{CONTAINER}.env[]"
+    settings = [
+        setting(f"{variable}.name", "A", each, f"{each}-e", combine=Combine.SAME) for each in "ab"
+    ]
+    (pod,), placed = composed(*container("a"), *container("b"), *settings)
+    assert [each["env"] for each in pod["spec"]["containers"]] == [[{"name": "A"}]] * 2
+    assert [each.pointers for each in placed[-2:]] == [
+        ("/0/spec/containers/0/env/0/name",),
+        ("/0/spec/containers/1/env/0/name",),
+    ]
+
+
+def test_a_name_that_is_shared_is_that_of_the_elements_that_have_it() -> None:
+    variable = f"{CONTAINER}.env[]"
+    (pod,), _ = composed(
+        *container("a"),
+        *container("b"),
+        setting(f"{variable}.name", "A", "a", "own"),
+        setting(f"{variable}.name", "A", None, "all", combine=Combine.SAME),
+        setting(f"{variable}.value", "1", None, "all"),
+    )
+    assert [each["env"] for each in pod["spec"]["containers"]] == [
+        [{"name": "A", "value": "1"}]
+    ] * 2
+
+
+def test_a_name_that_two_elements_have_is_that_of_the_last() -> None:
+    variable = f"{CONTAINER}.env[]"
+    (pod,), _ = composed(
+        *container(),
+        setting(f"{variable}.name", "A", "app", "first"),
+        setting(f"{variable}.name", "A", "app", "second"),
+        setting(f"{variable}.name", "A", None, "all", combine=Combine.SAME),
+        setting(f"{variable}.value", "1", None, "all"),
+    )
+    assert pod["spec"]["containers"][0]["env"] == [{"name": "A"}, {"name": "A", "value": "1"}]
+
+
+def test_a_value_that_is_shared_does_not_conflict() -> None:
+    image = f"{CONTAINER}.imagePullPolicy"
+    (pod,), placed = composed(
+        *container("a"),
+        *container("b"),
+        setting(image, "Always", None, combine=Combine.SAME),
+        setting(image, "Never", None, combine=Combine.SAME),
+    )
+    assert [each["imagePullPolicy"] for each in pod["spec"]["containers"]] == ["Always"] * 2
+    why = "There is no element without a value of its own to set it on."
+    assert [each.refused for each in placed[-2:]] == [None, why]
+
+
+def test_a_constant_of_a_value_that_is_shared_is_set_in_each_element() -> None:
+    policy = setting(f"{CONTAINER}.imagePullPolicy", "Always", None)
+    path = setting(f"{CONTAINER}.workingDir", "/", None, constants=(policy,))
+    (pod,), placed = composed(path, *container("a"), *container("b"))
+    assert [each["imagePullPolicy"] for each in pod["spec"]["containers"]] == ["Always"] * 2
+    assert placed[0].pointers == (
+        "/0/spec/containers/0/workingDir",
+        "/0/spec/containers/1/workingDir",
+    )
+
+
+def test_a_value_that_is_its_own_constant_is_set_once() -> None:
+    host = setting("Pod.spec.hostname", "h", constants=(setting("Pod.spec.hostname", "other"),))
+    (pod,), placed = composed(*container(), host)
+    assert pod["spec"]["hostname"] == "h"
+    assert placed[-1].refused is None
+
+
+def test_an_object_that_no_value_names_is_called_as_one_that_a_value_names() -> None:
+    (made, account), _ = composed(
+        *container(),
+        setting("ServiceAccount.metadata.name", "robot"),
+        workload="Deployment",
+        name="unused",
+    )
+    assert account["metadata"]["name"] == "robot"
+    assert made["metadata"]["name"] == "robot"
