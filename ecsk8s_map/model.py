@@ -264,43 +264,6 @@ class Converted:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A value for an address, to be written into a document.
-
-    `elements` has an id for each list that the address passes through (each `[]`), outermost
-    first: values with the same id meet in one element. None stands for every element that there
-    is; one with a value of its own keeps it. `combine` says what several values in one field
-    come to; without it they have to be equal. `beside` are constants that stand or fall with the
-    value. `sources` are the ids of the elements that the value was taken from: where it cannot
-    stand, an element of such an id that has nothing but a name left does not stand either.
-    `is_name` tells that the value is such a name: what its element is known by. `loss` is a
-    sentence where the value had to give something, or None.
-    """
-
-    address: Address
-    value: Any = field(hash=False)
-    elements: tuple[str | None, ...] = ()
-    combine: Combine | None = None
-    beside: tuple[Setting, ...] = ()
-    sources: tuple[str, ...] = ()
-    is_name: bool = False
-    loss: str | None = None
-
-
-@dataclass(slots=True)
-class Written:
-    """What became of a setting, once its documents are composed.
-
-    `pointers` are the JSON Pointers at which the value stands, each beginning with the number
-    of the document. `refused` says why it stands nowhere, `loss` what had to give.
-    """
-
-    pointers: tuple[str, ...] = ()
-    loss: str | None = None
-    refused: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Default:
     """What a system assumes when a field is left out: a value, or a text that says it."""
 
@@ -346,6 +309,16 @@ class Parameter:
     url: str | None = None
     defaults: tuple[Default, ...] = ()
     format: str | None = None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return self.type.endswith("[]")
+
+    @property
+    def element_type(self) -> str:
+        """The type of each element of a list; of anything else the type itself."""
+        return self.type.removesuffix("[]")
 
     def __str__(self) -> str:
         return self.address

@@ -27,9 +27,7 @@ from ecsk8s_map import (
     json_values,
 )
 from ecsk8s_map.cli.app import app
-from ecsk8s_map.converting import (
-    Reference,
-)
+from ecsk8s_map.converting import Reference
 from ecsk8s_map.documents import walk
 from ecsk8s_map.documents.parsing import read_documents
 from ecsk8s_map.query import Index
