@@ -207,7 +207,7 @@ class Dataset:
         or holds what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as
         `lookup` does. The document is checked whole before the first finding comes.
         """
-        from .documents.walk import explain  # a lookup needs no document
+        from .documents.explaining import explain  # a lookup needs no document
 
         release = None if kubernetes_version is None else self._index.release(kubernetes_version)
         return explain(document, self._index, release)
@@ -295,6 +295,9 @@ def _kind(row: Mapping[str, Any]) -> Kind:
         api_version=row.get("api_version"),
         template=row.get("template"),
         scaffold=None if scaffold is None else json.dumps(scaffold),
+        wrapped_in=tuple(row.get("wrapped_in", ())),
+        beside=tuple(row.get("beside", ())),
+        preferred=row.get("preferred", False),
     )
 
 

@@ -11,7 +11,17 @@ if TYPE_CHECKING:
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "same": ("addresses", "as", "except"),
-    "kinds": ("kind", "system", "api_version", "names", "template", "scaffold"),
+    "kinds": (
+        "kind",
+        "system",
+        "api_version",
+        "names",
+        "wrapped_in",
+        "beside",
+        "preferred",
+        "template",
+        "scaffold",
+    ),
     "references": ("from", "to"),
     "addons": ("id", "name", "summary", "url"),
     "formats": ("name", "types", "of", "where", "summary", "addresses"),

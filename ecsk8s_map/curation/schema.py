@@ -198,13 +198,20 @@ class KindRow(TypedDict):
 
     `system` is Kubernetes where it is left out. In `scaffold`, `{name}` stands for the object's
     name and `{}` for fields that have to be given; without one, no document of the kind is
-    written. `template` is the path of the pod template, empty for a pod itself.
+    written. `template` is the path of the pod template, empty for a pod itself. `wrapped_in` are the
+    keys under which the ECS API's answers have such resources, `beside` the other keys of those
+    answers. A document without a mark is taken for a `preferred` kind before others.
     """
 
     system: NotRequired[System]
     kind: Text
     api_version: NotRequired[Text]
     names: list[Text]
+    wrapped_in: NotRequired[Texts]
+    beside: NotRequired[Texts]
+    preferred: NotRequired[
+        Annotated[Literal[True], BeforeValidator(lambda value: value is True), Expected("true")]
+    ]
     template: NotRequired[Annotated[str, Expected("a path such as spec.template")]]
     scaffold: NotRequired[Scaffold]
 
