@@ -6,7 +6,7 @@ with the nearest value of that parameter in the document; without one, with its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -55,6 +55,24 @@ class Candidate(NamedTuple):
     predicates: Sequence[Predicate]
 
 
+class Holding(NamedTuple):
+    """The pairs that hold where a parameter occurs, best first; `certain` are some of them."""
+
+    pairs: tuple[Pair, ...]
+    certain: tuple[Pair, ...]
+
+
+class Choice(NamedTuple):
+    """The pairs of a parameter; `always` is what holds where no pair has a predicate."""
+
+    candidates: Sequence[Candidate]
+    always: Holding | None
+
+    def holding(self, occurrence: Occurrence, values: Values) -> Holding:
+        """Return the pairs that hold where the parameter occurs."""
+        return self.always or _holding(self.candidates, lambda p: values.nearest(occurrence, p))
+
+
 class Rules:
     """The pairs of each parameter and their predicates, each made when it is first needed.
 
@@ -63,7 +81,7 @@ class Rules:
 
     def __init__(self, index: Index) -> None:
         self._vocabulary = index.vocabulary
-        self._candidates: dict[tuple[System, Address, Release | None], Sequence[Candidate]] = {}
+        self._choices: dict[tuple[System, Address, Release | None], Choice] = {}
         self._references: dict[tuple[str, str], list[Reference]] = {}
         for reference in index.references:
             source, target = lists(reference.source), lists(reference.target)
@@ -74,13 +92,12 @@ class Rules:
         self.names = frozenset(reference.target for reference in followed)
         self.values = conditional.union(reference.source for reference in followed)
 
-    def candidates(
-        self, parameter: Parameter, index: Index, release: Release | None
-    ) -> Sequence[Candidate]:
+    def choice(self, parameter: Parameter, index: Index, release: Release | None) -> Choice:
         """Return the pairs of a parameter that a release has."""
         key = parameter.system, parameter.address, release
-        if key not in self._candidates:
-            self._candidates[key] = [
+        choice = self._choices.get(key)
+        if choice is None:
+            candidates = [
                 Candidate(
                     pair,
                     pair.role_from(parameter.system) is None,
@@ -88,7 +105,10 @@ class Rules:
                 )
                 for pair in index.in_release(parameter, release)
             ]
-        return self._candidates[key]
+            is_fixed = not any(each.predicates for each in candidates)
+            always = _holding(candidates, lambda _: None) if is_fixed else None
+            choice = self._choices[key] = Choice(candidates, always)
+        return choice
 
     def _predicates(self, parameter: Parameter, pair: Pair) -> Iterator[Predicate]:
         """Yield the predicates of a pair; a constant of the other side is none."""
@@ -115,12 +135,41 @@ def _left_out(condition: Condition, parameter: Parameter) -> Outcome:
     return Outcome.BY_DEFAULT if is_default else Outcome.UNKNOWN
 
 
+def _holding(
+    candidates: Sequence[Candidate], nearest: Callable[[Predicate], Set[Scalar] | None]
+) -> Holding:
+    """Return the pairs with no false condition.
+
+    A pair with conditions that are all true goes before one without conditions, and that before
+    one with a condition that is unknown or true by default only. A pair is certain where none of
+    its conditions is unknown.
+    """
+    known: dict[Address, Set[Scalar] | None] = {}
+    ranked: list[tuple[tuple[bool, bool, bool], bool, Pair]] = []
+    for pair, is_first_choice, predicates in candidates:
+        outcomes = []
+        for predicate in predicates:
+            if predicate.address not in known:
+                known[predicate.address] = nearest(predicate)
+            outcomes.append(predicate.outcome(known[predicate.address]))
+        if Outcome.FALSE not in outcomes:
+            is_unknown = Outcome.UNKNOWN in outcomes
+            is_assumed = is_unknown or Outcome.BY_DEFAULT in outcomes
+            ranked.append(((not is_first_choice, is_assumed, not outcomes), not is_unknown, pair))
+    ranked.sort(key=lambda each: each[0])
+    return Holding(
+        tuple(pair for *_, pair in ranked),
+        tuple(pair for _, is_certain, pair in ranked if is_certain),
+    )
+
+
 class Values:
     """The values in a document that conditions and references ask for."""
 
     def __init__(self, rules: Rules) -> None:
-        self._at: dict[str, dict[str, Set[Scalar]]] = {address: {} for address in rules.values}
-        self._named: dict[str, dict[Scalar, list[str]]] = {address: {} for address in rules.names}
+        self._rules = rules
+        self._at: dict[str, dict[str, Set[Scalar]]] = {}
+        self._named: dict[str, dict[Scalar, list[str]]] = {}
         self._of_named: dict[tuple[str, str, Scalar], Set[Scalar] | None] = {}
 
     def add(self, occurrence: Occurrence) -> None:
@@ -128,10 +177,12 @@ class Values:
         address = occurrence.parameter.address
         if occurrence.intrinsic is not None:
             return
-        if (at := self._at.get(address)) is not None:
+        if address in self._rules.values:
+            at = self._at.setdefault(address, {})
             _spread(at, occurrence.pointer, _scalars(occurrence.value))
-        if (named := self._named.get(address)) is not None and isinstance(occurrence.value, Scalar):
-            named.setdefault(occurrence.value, []).append(occurrence.owners[-1].pointer)
+        if address in self._rules.names and isinstance(occurrence.value, Scalar):
+            elements = self._named.setdefault(address, {}).setdefault(occurrence.value, [])
+            elements.append(occurrence.owners[-1].pointer)
 
     def nearest(self, occurrence: Occurrence, predicate: Predicate) -> Set[Scalar] | None:
         """Return the values of the predicate's parameter nearest to an occurrence, or None.
@@ -142,7 +193,9 @@ class Values:
         """
         if predicate.references:
             return self._of_referred(occurrence.owners[-1].pointer, predicate)
-        at = self._at[predicate.address]
+        at = self._at.get(predicate.address)
+        if at is None:
+            return None
         within = occurrence.owners[predicate.shared].pointer if predicate.shared else ""
         pointer = occurrence.pointer
         while pointer not in at:
@@ -156,7 +209,7 @@ class Values:
         found = [
             values
             for source, target in predicate.references
-            for name in self._at[source].get(element, ())
+            for name in self._at.get(source, {}).get(element, ())
             if (values := self._of_elements(predicate.address, target, name)) is not None
         ]
         return set().union(*found) if found else None
@@ -165,7 +218,7 @@ class Values:
         """Return the values in all the elements of a name, each worked out once."""
         key = address, target, name
         if key not in self._of_named:
-            at, elements = self._at[address], self._named[target].get(name, ())
+            at, elements = self._at.get(address, {}), self._named.get(target, {}).get(name, ())
             found = [at[element] for element in elements if element in at]
             self._of_named[key] = set().union(*found) if found else None
         return self._of_named[key]
@@ -191,31 +244,3 @@ def _spread(at: dict[str, Set[Scalar]], pointer: str, values: Set[Scalar]) -> No
         if not pointer:
             return
         pointer = pointer.rpartition("/")[0]
-
-
-def holding(
-    candidates: Sequence[Candidate], occurrence: Occurrence, values: Values
-) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
-    """Return the pairs with no false condition, best first, and the certain ones among them.
-
-    A pair with conditions that are all true goes before one without conditions, and that before
-    one with a condition that is unknown or true by default only. A pair is certain where none of
-    its conditions is unknown.
-    """
-    nearest: dict[Address, Set[Scalar] | None] = {}
-    ranked: list[tuple[tuple[bool, bool, bool], bool, Pair]] = []
-    for pair, is_first_choice, predicates in candidates:
-        outcomes = []
-        for predicate in predicates:
-            if predicate.address not in nearest:
-                nearest[predicate.address] = values.nearest(occurrence, predicate)
-            outcomes.append(predicate.outcome(nearest[predicate.address]))
-        if Outcome.FALSE not in outcomes:
-            is_unknown = Outcome.UNKNOWN in outcomes
-            is_assumed = is_unknown or Outcome.BY_DEFAULT in outcomes
-            ranked.append(((not is_first_choice, is_assumed, not outcomes), not is_unknown, pair))
-    ranked.sort(key=lambda each: each[0])
-    return (
-        tuple(pair for *_, pair in ranked),
-        tuple(pair for _, is_certain, pair in ranked if is_certain),
-    )

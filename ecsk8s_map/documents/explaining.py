@@ -12,7 +12,7 @@ from ..errors import DocumentError, shown
 from ..json_values import MAX_DEPTH, MAX_NODES
 from ..model import Finding
 from ..query import Index, Release
-from .conditions import Rules, Values, holding
+from .conditions import Rules, Values
 from .recognition import Recognizer, Resource
 from .walk import Occurrence, occurrences
 
@@ -63,11 +63,12 @@ class _Explanation:
             yield self._finding(each) if isinstance(each, Occurrence) else each
 
     def _finding(self, occurrence: Occurrence) -> Finding:
-        known = self._rules.candidates(occurrence.parameter, self._index, self._release)
-        pairs, certain = holding(known, occurrence, self._values)
+        choice = self._rules.choice(occurrence.parameter, self._index, self._release)
+        pairs, certain = choice.holding(occurrence, self._values)
         problem = None
         if not pairs:
-            problem = "no pair's conditions hold here" if known else "no pair in this release"
+            is_there = bool(choice.candidates)
+            problem = "no pair's conditions hold here" if is_there else "no pair in this release"
         return Finding(
             pointer=occurrence.pointer,
             spelled=occurrence.spelled,

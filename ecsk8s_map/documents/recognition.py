@@ -6,7 +6,9 @@ no mark, so that its fields decide), or the output of an `aws ecs` command that 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..address import AddressSyntaxError, ancestors, escaped
@@ -33,7 +35,6 @@ class Recognizer:
         kinds = [kind for kind in index.kinds.values() if kind.system is System.ECS]
         self._wrapped = {key: kind.kind for kind in kinds for key in kind.wrapped_in}
         self._beside = frozenset(key for kind in kinds for key in kind.beside)
-        self._candidates: list[tuple[Parameter, Collection[str], bool]] | None = None
         self._preferred = frozenset(kind.kind for kind in kinds if kind.preferred)
         self._types: dict[str, Parameter] = {}
 
@@ -125,7 +126,7 @@ class Recognizer:
         if wrapped and document.keys() <= {*wrapped, *self._beside}:
             yield from self._in_output(document, wrapped, pointer)
             return
-        parameter = self.owner_of(document.keys())
+        parameter = self.resource_with(document)
         if parameter is None:
             keys = ", ".join(map(printable, list(document)[:5]))
             raise DocumentError(
@@ -153,35 +154,37 @@ class Recognizer:
                     problem = f"{parameter} is an object"
                     yield _without_parameter(parameter, place, item, problem)
 
-    def owner_of(self, fields: Collection[str]) -> Parameter | None:
+    def resource_with(self, fields: Iterable[str]) -> Parameter | None:
         """Return the ECS resource, or list of one, that has the most of the fields.
 
         Of several with as many, a preferred one goes first, and then the vocabulary's first.
         """
-        if self._candidates is None:
-            self._candidates = list(self._find_candidates())
-        best: Parameter | None = None
-        most = 0, False
-        for parameter, names, is_preferred in self._candidates:
-            score = sum(name in names for name in fields), is_preferred
-            if score[0] and score > most:
-                best, most = parameter, score
-        return best
+        counts = Counter(number for name in fields for number in self._having.get(name, ()))
+        if not counts:
+            return None
+        return self._candidates[max(counts, key=lambda number: (counts[number], -number))]
 
-    def _find_candidates(self) -> Iterator[tuple[Parameter, Collection[str], bool]]:
+    @cached_property
+    def _candidates(self) -> Sequence[Parameter]:
+        """What a document without a mark may be, what is preferred first."""
+        preferred, others = [], []
         for parameter in self._vocabulary:
-            is_preferred = parameter.address in self._preferred
-            if parameter.system is System.ECS and (
-                is_preferred or "." not in parameter.address
-            ):
-                children = self._vocabulary.children(parameter)
-                own = {name for name, field in children.items() if _is_in(field, parameter)}
-                yield parameter, own, is_preferred
+            if parameter.system is System.ECS:
+                if parameter.address in self._preferred:
+                    preferred.append(parameter)
+                elif not ancestors(parameter.address):
+                    others.append(parameter)
+        return [*preferred, *others]
 
-
-def _is_in(field: Parameter, parameter: Parameter) -> bool:
-    """Return whether a field is a parameter's own, and not another's that it has as well."""
-    return ancestors(field.address)[0] == parameter.address
+    @cached_property
+    def _having(self) -> Mapping[str, Sequence[int]]:
+        """Which of the candidates have a field of each name."""
+        having: dict[str, list[int]] = {}
+        for number, candidate in enumerate(self._candidates):
+            for name, field in self._vocabulary.children(candidate).items():
+                if ancestors(field.address)[0] == candidate.address:  # its own, no alias's
+                    having.setdefault(name, []).append(number)
+        return having
 
 
 def as_text(value: Any) -> str:

@@ -33,8 +33,7 @@ def occurrences(resource: Resource, vocabulary: Vocabulary) -> Iterator[Occurren
     """
     fields, pointer, parameter = resource
     owners: tuple[Owner, ...] = (Owner(pointer, parameter),)
-    if any("[]" in field.address for field in vocabulary.children(parameter).values()):
-        # one element of a list: the resource is around it
+    if parameter.type.endswith("[]"):  # one element of a list: the resource is around it
         around = vocabulary.get(ancestors(parameter.address)[-1], parameter.system)
         owners = (Owner(pointer.rpartition("/")[0], around or parameter), *owners)
     walk = _Walk(vocabulary)
