@@ -198,8 +198,8 @@ class KindRow(TypedDict):
 
     `system` is Kubernetes where it is left out. In `scaffold`, `{name}` stands for the object's
     name and `{}` for fields that have to be given; without one, no document of the kind is
-    written. `template` is the path of the pod template, empty for a pod itself. `wrapped_in` are the
-    keys under which the ECS API's answers have such resources, `beside` the other keys of those
+    written. `template` is the path of the pod template, empty for a pod itself. `wrapped_in` are
+    the keys under which the ECS API's answers have such resources, `beside` the other keys of those
     answers. A document without a mark is taken for a `preferred` kind before others.
     """
 
