@@ -29,7 +29,13 @@ _TOKENS = {
 }
 _LIBYAML: Any = getattr(yaml, "CSafeLoader", None)
 _PYTHON: Any = yaml.SafeLoader
-_TAKEN_DIFFERENTLY = re.compile("[\t\r\x85\u2028\u2029\ufeff]|^%", re.MULTILINE)
+# Tabs and unusual line breaks; `?` in `{a?: 1}`; directives; a comment right behind `|`; tags that
+# are not a name alone.
+_TAKEN_DIFFERENTLY = re.compile(
+    r"[\t\r\x85\u2028\u2029\ufeff?]|^%|[|>][-+0-9]*#"
+    r"|(?<![^\s\[{,:])!(?!!?[A-Za-z0-9]+(?:[ \n]|\Z))",
+    re.MULTILINE,
+)
 
 
 def read_yaml(text: str, first: int) -> Iterator[Document]:
