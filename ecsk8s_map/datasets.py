@@ -103,7 +103,7 @@ class Dataset:
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Return a finding for each parameter in a document, as `ecsk8s_map.explain` does."""
-        from .documents.walk import explain  # a lookup needs no document
+        from .documents.explaining import explain  # a lookup needs no document
 
         release = None if kubernetes_version is None else self._index.release(kubernetes_version)
         return explain(document, self._index, release)

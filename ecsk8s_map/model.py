@@ -340,7 +340,9 @@ class Kind:
 
     In the JSON text `scaffold`, `{name}` stands for the object's name, and `{}` for fields that
     have to be given; it is None where no document of the kind is written. `template` is the path
-    of the pod template, empty for a pod itself, None where there is none.
+    of the pod template, empty for a pod itself, None where there is none. `wrapped_in` are the keys
+    under which the ECS API's answers have such resources, `beside` the other keys of those answers.
+    A document without a mark is taken for a `preferred` kind before others.
     """
 
     system: System
@@ -348,6 +350,9 @@ class Kind:
     api_version: str | None
     template: str | None
     scaffold: str | None
+    wrapped_in: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    preferred: bool = False
 
 
 class Reference(NamedTuple):

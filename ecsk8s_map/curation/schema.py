@@ -101,6 +101,12 @@ class KindRow(TypedDict):
     """The `apiVersion` of its documents."""
     names: list[Text]
     """The other names by which kubectl knows the kind."""
+    wrapped_in: NotRequired[Texts]
+    """The keys under which answers of the ECS API have such resources."""
+    beside: NotRequired[Texts]
+    """The other keys of those answers."""
+    preferred: NotRequired[Flag]
+    """Whether a document that says nothing of its kind is taken for this one before others."""
     template: NotRequired[Path]
     """The path of the pod template, empty for a pod itself; only where there is one."""
     scaffold: NotRequired[Scaffold]

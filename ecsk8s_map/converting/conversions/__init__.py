@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ...errors import NotConvertibleError, shown
+from ...intrinsics import intrinsic
 from ...json_values import flaw, is_of_type
 from ...model import Converted, Pair, Scalar, System
 from ..json_types import in_words
@@ -32,18 +33,11 @@ def copy(value: Any) -> Converted:
     parts = [value]
     while parts:
         part = parts.pop()
-        if _is_intrinsic(part):
+        if intrinsic(part):
             raise RefusedError("CloudFormation computes it: give the computed value")
         if isinstance(part, list | dict):
             parts += part.values() if isinstance(part, dict) else part
     return Converted(value)
-
-
-def _is_intrinsic(value: Any) -> bool:
-    if not isinstance(value, dict) or len(value) != 1:
-        return False
-    (name,) = value
-    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
 
 
 def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:

@@ -67,6 +67,20 @@ def kinds_are_the_vendors(source: Source) -> Iterator[Problem]:
                 yield Problem("kinds", at, message)
 
 
+@rule
+def answers_are_of_ecs(source: Source) -> Iterator[Problem]:
+    """Only a kind of ECS is in the API's answers, and a key of them has resources of one kind."""
+    wrapped: set[str] = set()
+    for at, row in enumerate(source.table("kinds")):
+        keys = row.get("wrapped_in", [])
+        if row.get("system") != System.ECS and (keys or "beside" in row or "preferred" in row):
+            yield Problem("kinds", at, 'wrapped_in, beside and preferred need system = "ecs"')
+        for key in keys:
+            if key in wrapped:
+                yield Problem("kinds", at, f"{shown(key)} is in the wrapped_in of another kind")
+        wrapped.update(keys)
+
+
 def _unknown_fields(
     vocabulary: Vocabulary, parameter: Parameter, content: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:

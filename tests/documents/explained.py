@@ -1,0 +1,128 @@
+"""Documents that several tests explain, and explain for a small dataset."""
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
+from typing import Any
+
+from ecsk8s_map import (
+    Address,
+    Condition,
+    Finding,
+    Kind,
+    Match,
+    Pair,
+    Reference,
+    Role,
+    System,
+    explain,
+)
+from ecsk8s_map.documents import explaining
+from ecsk8s_map.query import Index
+from ecsk8s_map.vocabulary import Vocabulary
+
+TASK = {
+    "family": "web",
+    "networkMode": "awsvpc",
+    "containerDefinitions": [
+        {
+            "name": "app",
+            "memory": 512,
+            "portMappings": [{"containerPort": 80, "hostPort": 80}],
+            "dockerLabels": {"team": "a"},
+            "logConfiguration": {"logDriver": "awslogs", "options": {"awslogs-group": "g"}},
+        }
+    ],
+}
+
+
+C = "TaskDefinition.ContainerDefinitions"
+
+
+def addresses(document: Any) -> list[str]:
+    return [str(finding.parameter) for finding in explain(document) if finding.parameter]
+
+
+def told(document: Any) -> list[tuple[str, str, Any, str | None, str | None]]:
+    """Return pointer, spelling, value, parameter and problem of each finding."""
+    return [
+        (f.pointer, f.spelled, f.value, str(f.parameter) if f.parameter else None, f.problem)
+        for f in explain(document)
+    ]
+
+
+def made(
+    addresses: Iterable[str],
+    pairs: Mapping[str, Any],
+    references: Iterable[tuple[str, str]] = (),
+    defaults: Iterable[Mapping[str, Any]] = (),
+    system: System = System.ECS,
+) -> Callable[[Any], list[Finding]]:
+    """Return explain for a task definition of a few fields; `pairs` are those of each address."""
+    types = {address: "object[]" if address.endswith("s") else "string" for address in addresses}
+    index = small(
+        {"TaskDefinition": "resource", "Pod": "kind", **types}, pairs, references, defaults, system
+    )
+    return lambda document: list(explaining.explain(document, index))
+
+
+def small(
+    types: Mapping[str, str],
+    pairs: Mapping[str, Any] | None = None,
+    references: Iterable[tuple[str, str]] = (),
+    defaults: Iterable[Mapping[str, Any]] = (),
+    system: System = System.ECS,
+    kinds: Iterable[Kind] = (),
+) -> Index:
+    """Return the index of a small dataset, given the type of each address."""
+    rows = [{"address": address, "type": kind} for address, kind in types.items()]
+    vocabulary = Vocabulary({system: rows}, same={}, kinds={}, defaults=defaults)
+    named = [Reference(Address(source), Address(target)) for source, target in references]
+    pairs_of = [
+        {system: address, "pair": pair}
+        for address, found in (pairs or {}).items()
+        for pair in found
+    ]
+    return Index(pairs_of, itemgetter("pair"), vocabulary, (), {}, named, kinds)
+
+
+T = "TaskDefinition"
+
+
+FIELDS = [f"{T}.{name}" for name in ("Mode", "Other", "Port")]
+
+
+def pair(name: str, role: Role | None = None, /, **where: Any) -> Pair:
+    """Return a pair of that note; `where` has fields of the task definition with their values."""
+    conditions = tuple(
+        Condition(Address(f"{T}.{address.replace('__', '[].')}"), tuple(values))
+        for address, values in where.items()
+    )
+    ecs, kubernetes = Address(f"{T}.Port"), Address("Pod.port")
+    return Pair(ecs, kubernetes, Match.CLOSE, note=name, role=role, where=conditions)
+
+
+def ranked(
+    pairs: list[Pair], document: Any, defaults: Iterable[Mapping[str, Any]] = ()
+) -> tuple[list[str | None], list[str | None]]:
+    """Return the notes of the pairs that hold for the field Port, and of those that are certain."""
+    explained = made(FIELDS, {f"{T}.Port": pairs}, defaults=defaults)
+    (finding,) = (f for f in explained(document) if f.spelled == "Port")
+    return [p.note for p in finding.pairs], [p.note for p in finding.certain]
+
+
+DEFAULT = {"address": f"{T}.Mode", "value": "bridge", "source": "s"}
+
+
+LISTS = [
+    f"{T}.{name}"
+    for name in ("Mode", "Volumes", "Volumes[].Name", "Volumes[].Host", "Volumes[].Kind")
+]
+
+
+MOUNTS = [f"{T}.Mounts", f"{T}.Mounts[].Source", f"{T}.Mounts[].Port", f"{T}.Mounts[].Kind"]
+
+
+def holding(
+    explained: Callable[[Any], list[Finding]], document: Any
+) -> dict[str, list[str | None]]:
+    return {f.pointer: [p.note for p in f.pairs] for f in explained(document) if f.pairs}
