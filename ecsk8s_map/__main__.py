@@ -58,17 +58,15 @@ def _complete() -> None:
 
 def _give_up_writing(error: OSError) -> None:
     """Print why on stderr, unless nobody reads on, as in `| head`; write nothing from now on."""
-    try:
+    import contextlib
+
+    with contextlib.suppress(OSError):  # stderr may be as broken
         if not isinstance(error, BrokenPipeError):
             print(f"ecsk8s: cannot write the output: {error.strerror}", file=sys.stderr)
-    except OSError:
-        pass  # stderr cannot be written, either
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):  # Python writes at the end what is still in them
-        try:
+        with contextlib.suppress(OSError):
             os.dup2(nowhere, stream.fileno())
-        except OSError:
-            pass  # not a file
 
 
 if __name__ == "__main__":

@@ -62,10 +62,15 @@ def test_the_module_is_the_command(arguments: list[str], code: int) -> None:
     assert b"__main__" not in module.stdout + module.stderr
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich", "yaml"])
-def test_missing_packages_are_named_with_what_to_install(missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "arguments"),
+    [("typer", ["lookup", "Cpu"]), ("yaml", ["explain", "-"]), ("rich", ["stats"])],
+)
+def test_missing_packages_are_named_with_what_to_install(
+    missing: str, arguments: list[str]
+) -> None:
     program = (
-        f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = ['explain', '-']\n"
+        f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = {arguments}\n"
         "from ecsk8s_map.__main__ import main; main()"
     )
     ended = subprocess.run(

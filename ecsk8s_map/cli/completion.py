@@ -8,11 +8,11 @@ key, so it imports nothing at the top, not even the types of its arguments.
 from __future__ import annotations
 
 VARIABLE = "_ECSK8S_COMPLETE"
-"""The environment variable in which the shell's script, which Typer installs, says what it wants."""
+"""In this environment variable the shell's script, which Typer installs, says what it wants."""
 
 _FLAGS = ("--json",)
 _OPTIONS = ("--system", "--kubernetes-version")
-_COMMANDS = {"lookup": (_FLAGS, _OPTIONS)}
+COMMANDS = {"lookup": (_FLAGS, _OPTIONS)}
 """The commands whose argument is a parameter's name; their flags, their options with a value."""
 
 
@@ -86,9 +86,9 @@ _SPACES = dict.fromkeys(map(ord, "\t\r\n"), " ")
 
 def _is_parameter(words: list[str], incomplete: str) -> bool:
     """Return whether what is typed is the argument of a command that takes a parameter's name."""
-    if not words or words[0] not in _COMMANDS or incomplete.startswith(("-", "=")):
+    if not words or words[0] not in COMMANDS or incomplete.startswith(("-", "=")):
         return False
-    flags, options = _COMMANDS[words[0]]
+    flags, options = COMMANDS[words[0]]
     before = iter(words[1:])
     for word in before:
         is_valued = word in options and next(before, None) is not None

@@ -66,9 +66,7 @@ class Explained:
         yield f"{start} -> {other or words}{value}"
         if pair.match is not Match.EXACT and pair.note:
             indent = " " * 6
-            yield from textwrap.wrap(
-                pair.note, 96, initial_indent=indent, subsequent_indent=indent
-            )
+            yield from textwrap.wrap(pair.note, 96, initial_indent=indent, subsequent_indent=indent)
 
     def as_json(self) -> dict[str, Any]:
         """Return what a tool reads."""
