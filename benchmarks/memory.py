@@ -1,6 +1,7 @@
-"""Memory of a process of its own, printed as JSON: `memory.py lookup`, `memory.py explain BYTES`.
+"""Memory of a process of its own, printed as JSON.
 
-Runs with an installed library alone: imports nothing of the checkout.
+`memory.py lookup` and `memory.py explain BYTES` run with an installed library alone: they import
+nothing of the checkout.
 """
 
 from __future__ import annotations
