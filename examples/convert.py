@@ -27,12 +27,14 @@ from ecsk8s_map import (
     Match,
     NotConvertibleError,
     Pair,
-    PlacementError,
     Role,
     System,
-    Written,
     dataset,
     parse,
+)
+from ecsk8s_map.converting import (
+    PlacementError,
+    Written,
 )
 
 DIALECTS = {

@@ -21,23 +21,16 @@ def names(prefix: str) -> list[str]:
 
     Without a prefix these are the resources and operations, with one they are sorted.
     """
-    from .. import dataset
+    from ..query.completion import complete
+    from ..store import bundled
 
-    start = prefix.lower()
-    if not start:
-        return [str(p) for p in dataset().vocabulary if p.type in ("resource", "operation")]
-    known = {
-        spelled if "." in prefix else spelled.rsplit(".", 1)[-1].removesuffix("[]")
-        for parameter in dataset().vocabulary
-        for spelled in (str(parameter), *(name.path for name in parameter.names))
-    }
-    return sorted(name for name in known if name.lower().startswith(start))
+    return complete(bundled(), prefix)
 
 
 def answer(environment: dict[str, str]) -> tuple[str | None, int] | None:
     """Return what to print, if anything, and the exit code; None where Typer has to answer."""
-    shell = environment.get(VARIABLE, "").removeprefix("complete_")
-    if shell not in _PRINTED:
+    instruction, _, shell = environment.get(VARIABLE, "").partition("_")
+    if instruction != "complete" or shell not in _PRINTED:
         return None
     words, incomplete = _typed(shell, environment)
     if not _is_parameter(words, incomplete):

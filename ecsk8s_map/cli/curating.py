@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ..curation.compiling import vocabularies
 from ..curation.schema import canonical_form, parse_document
 from ..curation.validation import Source
 from ..curation.validation import validate as broken_rules
 from ..errors import DatasetError, DocumentError
-from ..loading import checkout, read_vocabularies
+from ..store import checkout
 from .files import decoded, replace
 from .output import FAILURE, USAGE, fail, print_lines
 
@@ -18,7 +19,7 @@ def check(file: Path | None) -> None:
     """Print that every rule holds, or exit with a line for each that is broken."""
     path, text = dataset_file(file)
     try:
-        source = Source(text, parse_document(text, path.name), read_vocabularies(), path.name)
+        source = Source(text, parse_document(text, path.name), vocabularies(), path.name)
     except DatasetError as error:
         fail(FAILURE, *_lines(error, path))
     problems = broken_rules(source)
@@ -44,10 +45,10 @@ def rewrite(file: Path | None) -> None:
 
 def dataset_file(file: Path | None) -> tuple[Path, str]:
     """Return the file, the checkout's own without one, and its text; or exit."""
-    data = checkout()
-    if file is None and data is None:
+    folder = checkout()
+    if file is None and folder is None:
         fail(USAGE, "name a dataset file: without a checkout of ecsk8s_map there is no default")
-    path = file or Path(str(data)) / "mappings.toml"
+    path = file or Path(str(folder)) / "mappings.toml"
     try:
         return path, decoded(path.read_bytes()).replace("\r\n", "\n")
     except FileNotFoundError:

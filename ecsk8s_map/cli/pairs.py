@@ -84,9 +84,10 @@ def _text(value: object) -> str:
 def _sides(pair: Pair) -> Iterator[Parameter]:
     """Yield the parameters of both sides, ECS first."""
     for system in System:
-        if address := pair.side(system):
-            found = dataset().resolve(address, system=system)
-            yield from (parameter for parameter in found if parameter.address == address)
+        address = pair.side(system)
+        parameter = dataset().parameter(address, system) if address else None
+        if parameter:
+            yield parameter
 
 
 def plain_pair(pair: Pair) -> dict[str, Any]:

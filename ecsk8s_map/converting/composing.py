@@ -13,10 +13,9 @@ from typing import Any
 
 from ..address import escaped, last_step, steps
 from ..errors import PlacementError, shown
-from ..json_values import flaw
+from ..json_values import flaw, is_of_type
 from ..model import Combine, Dialect, Kind, Parameter, Setting, System, Written
 from ..query import Index
-from ..vocabulary import is_of_type
 
 NAME = "{name}"
 _NOTHING: Any = object()

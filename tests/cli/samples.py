@@ -47,7 +47,8 @@ FULL = Pair(
 
 def parameter(address: str, system: System) -> Parameter:
     """Return the parameter at an address."""
-    (found,) = (p for p in dataset().resolve(address, system=system) if p.address == address)
+    found = dataset().parameter(address, system)
+    assert found
     return found
 
 

@@ -190,6 +190,7 @@ def test_every_other_line_is_left_to_typer(shell: str, line: str) -> None:
         {},
         {"COMP_WORDS": "ecsk8s lookup Pod", "COMP_CWORD": "2"},
         {completion.VARIABLE: "", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
+        {completion.VARIABLE: "bash", "COMP_WORDS": "ecsk8s lookup Pod", "COMP_CWORD": "2"},
         {completion.VARIABLE: "source_bash", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
         {completion.VARIABLE: "complete_tcsh", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
         {completion.VARIABLE: "complete_zsh"},

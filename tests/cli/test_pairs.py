@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from cli.samples import EXACT, FULL, NONE, rows_of_full
+from cli.samples import EXACT, FULL, NONE, parameter, rows_of_full
 from ecsk8s_map import dataset, lookup
 from ecsk8s_map.cli.app import app
 from ecsk8s_map.cli.pairs import described, print_pairs
@@ -200,8 +200,7 @@ def test_pairs_are_blocks_of_lines_in_a_pipe(capsys: pytest.CaptureFixture[str])
 def test_json_of_a_pair_has_its_words_and_the_parameters_of_both_sides() -> None:
     result = RUN.invoke(app, ["lookup", "HealthCheck.Interval", "--json"])
     pair = json.loads(result.stdout)["pairs"][0]
-    known = dataset().vocabulary.get(Address(pair["ecs"]), System.ECS)
-    assert known
+    known = parameter(pair["ecs"], System.ECS)
     assert pair["words"] == Match(pair["match"]).words
     assert [p["address"] for p in pair["parameters"].values()] == [pair["ecs"], pair["kubernetes"]]
     names = [{"dialect": name.dialect, "path": name.path} for name in known.names]

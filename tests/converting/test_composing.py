@@ -9,13 +9,15 @@ import pytest
 from ecsk8s_map import (
     Address,
     Combine,
-    PlacementError,
-    Setting,
     System,
-    Written,
     dataset,
     explain,
     parse,
+)
+from ecsk8s_map.converting import (
+    PlacementError,
+    Setting,
+    Written,
 )
 
 DOCUMENTS = sorted((Path(__file__).parents[2] / "examples" / "documents").iterdir())

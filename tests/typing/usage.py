@@ -4,7 +4,6 @@ from typing import Any, assert_type
 
 from ecsk8s_map import (
     Address,
-    Composer,
     Converted,
     Dataset,
     Default,
@@ -14,10 +13,8 @@ from ecsk8s_map import (
     NotInReleaseError,
     Pair,
     Parameter,
-    Setting,
     System,
     UnknownParameterError,
-    Written,
     convert,
     dataset,
     explain,
@@ -25,6 +22,11 @@ from ecsk8s_map import (
     parse,
     resolve,
     search,
+)
+from ecsk8s_map.converting import (
+    Composer,
+    Setting,
+    Written,
 )
 
 for pair in lookup("memoryReservation", system=System.ECS, kubernetes_version="1.30"):
