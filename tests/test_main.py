@@ -253,3 +253,36 @@ def test_a_file_name_that_is_not_text_is_escaped(tmp_path: Path) -> None:
     as_json = subprocess.run([*MODULE, "explain", "--json", name], capture_output=True, check=False)
     assert (as_json.returncode, as_json.stderr) == (0, b"")
     assert json.loads(as_json.stdout)[0]["file"] == os.fsdecode(name)
+
+
+def test_the_tab_key_is_answered_without_typer_and_without_the_model() -> None:
+    program = (
+        "import sys\n"
+        "from ecsk8s_map.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as ended: print(ended.code)\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('ecsk8s_map.')))\n"
+        "print(*{'typer', 'rich', 'yaml', 'pydantic'} & {*sys.modules})\n"
+    )
+    line = {"COMP_WORDS": "ecsk8s lookup MemoryRes", "COMP_CWORD": "2"}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"_ECSK8S_COMPLETE": "complete_bash"} | line,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    printed, code, ours, others = ended.stdout.splitlines()
+    assert (printed, code, others) == ("MemoryReservation", "0", "")
+    assert ours.split() == [
+        f"ecsk8s_map.{name}"
+        for name in (
+            "__main__",
+            "cli",
+            "cli.completion",
+            "errors",
+            "query",
+            "query.completion",
+            "store",
+        )
+    ]

@@ -29,7 +29,8 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from ..errors import DatasetError, printable, shown, too_new
-from ..model import SCHEMA_VERSION, Combine, Match, Reason, Role, System
+from ..model import Combine, Match, Reason, Role, System
+from ..store import SCHEMA_VERSION
 from . import formatting
 
 if sys.version_info >= (3, 12):

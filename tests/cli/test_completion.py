@@ -1,7 +1,5 @@
 """The TAB key: answered as Typer would answer it, but without Typer."""
 
-import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -219,26 +217,6 @@ def test_the_options_are_those_of_the_command(name: str) -> None:
         spelled[option.is_flag].update(option.opts)
     flags, valued = completion.COMMANDS[name]
     assert spelled == {True: {*flags}, False: {*valued}}
-
-
-def test_a_line_is_completed_before_anything_slow_is_imported() -> None:
-    program = (
-        "import sys\n"
-        "from ecsk8s_map.cli import completion\n"
-        "completion.names = lambda prefix: ['memory']\n"
-        "from ecsk8s_map.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit as ended: print(ended.code)\n"
-        "print(*{'typer', 'rich', 'yaml', 'pydantic', 'shlex'} & {*sys.modules})\n"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", program],
-        env=environment("bash", "ecsk8s lookup mem"),
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert ended.stdout.splitlines() == ["memory", "0", ""]
 
 
 @pytest.mark.parametrize(
