@@ -79,6 +79,7 @@ def of_explain(size: int) -> dict[str, float]:
     parsed, _ = tracemalloc.get_traced_memory()
     findings = sum(1 for _ in explain(document))
     _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     return {"ratio": peak / parsed, "megabytes": peak / 1e6, "findings": findings}
 
 

@@ -50,7 +50,7 @@ def multiply(data: Path, times: int = 10) -> None:
         file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     file = data / "mappings.toml"
     document: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-    for table in _ADDRESSES:
+    for table in _ADDRESSES.keys() & document.keys():
         document[table] += [
             copy for suffix in suffixes for copy in _copies(document, table, suffix)
         ]
