@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NewType, T
 
 from .errors import shown, wrong_type
 
-SCHEMA_VERSION = 1
-"""The newest form of a dataset that this version reads."""
-
 Address = NewType("Address", str)
 """A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
 

@@ -6,9 +6,9 @@ from copy import deepcopy
 from typing import Any
 
 from ecsk8s_map import DatasetError
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.schema import TABLES, parse_document
 from ecsk8s_map.curation.validation import Source, validate
-from ecsk8s_map.curation.compiling import vocabularies
 
 CPU = "TaskDefinition.ContainerDefinitions[].Cpu"
 REQUEST = "Pod.spec.containers[].resources.requests.cpu"

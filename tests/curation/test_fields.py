@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from every_field import EVERY_FIELD, PLACES, answer, changed, line_of, row, toml
 
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.faults import row_title
 from ecsk8s_map.curation.fields import TYPES
 from ecsk8s_map.curation.schema import parse_document
-from ecsk8s_map.curation.compiling import vocabularies
 
 
 @pytest.mark.parametrize(("table", "field"), PLACES)
@@ -110,7 +110,5 @@ def test_the_largest_and_the_least_number_are_values() -> None:
 
 
 def test_every_type_of_the_vocabularies_is_a_type() -> None:
-    kinds = {
-        row["type"].removesuffix("[]") for rows in vocabularies().values() for row in rows
-    }
+    kinds = {row["type"].removesuffix("[]") for rows in vocabularies().values() for row in rows}
     assert kinds - {"resource", "operation", "command"} == set(TYPES)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...errors import shown
+from ...json_values import is_of_type
 from ...model import Parameter, System
 from ...model import conditions as conditions_of
-from ...json_values import is_of_type
 from ..faults import nearest
 from .source import Problem, Source, rule
 

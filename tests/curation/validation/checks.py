@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.formatting import dumps
 from ecsk8s_map.curation.schema import parse_document
 from ecsk8s_map.curation.validation import RULES, Source, validate
-from ecsk8s_map.curation.compiling import vocabularies
 
 ROWS = vocabularies()
 TEXT = (Path(__file__).parents[3] / "data" / "mappings.toml").read_text(encoding="utf-8")
