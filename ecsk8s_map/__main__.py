@@ -1,28 +1,26 @@
 """`python -m ecsk8s_map` and the `ecsk8s` command: the command line, if it is installed."""
 
-import contextlib
 import io
 import os
 import sys
-from pathlib import Path
-from typing import NoReturn
 
 
 def main() -> None:
-    """Run the command line, and end as the README says where it cannot go on."""
+    """Run the command line, and exit as the README says where it cannot go on."""
     _prepare()
     try:
         _run()
     except KeyboardInterrupt:
-        sys.exit(130)  # 128 and the signal's number, as a shell has it
-    except OSError as error:  # a command handles what it reads
-        _end_unwritten(error)
+        sys.exit(130)  # 128 and the signal's number, as shells do
+    except OSError as error:  # a command handles those of what it reads
+        _give_up_writing(error)
+        sys.exit(1)
 
 
 def _prepare() -> None:
-    """Make of streams what can be written to: one that was closed at the start is None."""
+    """Make the streams writable; one that was closed before the start is None."""
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     if sys.stdout is None:
         print("ecsk8s: cannot write the output: it is closed", file=sys.stderr)
         sys.exit(1)
@@ -33,6 +31,7 @@ def _prepare() -> None:
 
 def _run() -> None:
     try:
+        _complete()
         from .cli.app import app
 
         app(prog_name="ecsk8s")
@@ -45,16 +44,29 @@ def _run() -> None:
         sys.stdout.flush()
 
 
-def _end_unwritten(error: OSError) -> NoReturn:
-    """Exit with 1 and a line on stderr; without one where nobody reads on, as in `| head`."""
-    with contextlib.suppress(OSError):
+def _complete() -> None:
+    """Answer the TAB key and exit, where that needs no Typer, which takes long to import."""
+    from .cli import completion
+
+    answer = completion.answer(dict(os.environ))
+    if answer is not None:
+        text, code = answer
+        if text is not None:
+            print(text)
+        sys.exit(code)
+
+
+def _give_up_writing(error: OSError) -> None:
+    """Print why on stderr, unless nobody reads on, as in `| head`; write nothing from now on."""
+    import contextlib
+
+    with contextlib.suppress(OSError):  # stderr may be as broken
         if not isinstance(error, BrokenPipeError):
             print(f"ecsk8s: cannot write the output: {error.strerror}", file=sys.stderr)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):  # Python writes at the end what is still in them
         with contextlib.suppress(OSError):
             os.dup2(nowhere, stream.fileno())
-    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ class Dataset:
 
     def explain(self, document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
         """Return a finding for each parameter in a document, as `ecsk8s_map.explain` does."""
-        from .documents.walk import explain  # a lookup needs no document
+        from .documents.explaining import explain  # a lookup needs no document
 
         release = None if kubernetes_version is None else self._index.release(kubernetes_version)
         return explain(document, self._index, release)
@@ -135,13 +135,8 @@ class Dataset:
         what is not a pair or a finding, `TypeError` or `ValueError` for what is not a system.
         """
         from .converting.translation import translate  # a lookup needs no document
-        from .model import Finding
 
-        if not isinstance(pair, Pair):
-            raise wrong_type("a Pair", pair)
-        if not isinstance(finding, Finding):
-            raise wrong_type("a Finding", finding)
-        return translate(pair, finding, one_of(System, to), self._index)
+        return translate(pair, finding, to, self._index)
 
     def composer(
         self, dialect: Dialect | str, *, workload: str = "Pod", name: str = "app"
@@ -155,15 +150,9 @@ class Dataset:
         Raises `ValueError` for another dialect, for a kind that is not a workload and for an empty
         name; `TypeError` for what is not a string.
         """
-        from .converting.composing import Composer  # a lookup needs no document
-        from .model import Dialect
+        from .converting import Composer  # a lookup needs no document
 
-        for what, given in (("the kind of a workload", workload), ("a name", name)):
-            if not isinstance(given, str):
-                raise wrong_type(what, given)
-        if not name:
-            raise ValueError("expected a name, got an empty string")
-        return Composer(one_of(Dialect, dialect), self._index, workload=workload, name=name)
+        return Composer(dialect, self._index, workload=workload, name=name)
 
     def fields(self, parameter: Parameter) -> Mapping[str, Parameter]:
         """Return the fields directly below a parameter, by their names in documents.

@@ -36,6 +36,20 @@ def _shortened(text: str, longest: int = _LIMIT) -> str:
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text):,} characters)"
 
 
+def nearest(given: object, known: Iterable[str]) -> str:
+    """Return the end of a message about an unknown name: the known one most like it, if any is.
+
+    >>> nearest("hostnam", ["hostname", "image"]), nearest("x", ["hostname"]), nearest(7, ["7"])
+    ('; nearest: hostname', '', '')
+    """
+    import difflib  # only what is unknown needs it, and it is slow to import
+
+    if not isinstance(given, str):
+        return ""
+    near = difflib.get_close_matches(given[:100], list(known), n=1)
+    return f"; nearest: {near[0]}" if near else ""
+
+
 def too_new(file: object, version: int, newest: int) -> DatasetError:
     """Return the error for a dataset in a form that only a newer library reads."""
     return DatasetError(
@@ -102,7 +116,7 @@ class NotConvertibleError(Error, ValueError):
 
 
 class PlacementError(Error, ValueError):
-    """A value has no place in the documents that are written; the message says why."""
+    """A value cannot be written into the documents; the message says why."""
 
 
 class DatasetError(Error, ValueError):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NewType, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NewType, TypeVar
 
 from .errors import shown, wrong_type
-
-SCHEMA_VERSION = 1
-"""The newest form of a dataset that this version reads."""
 
 Address = NewType("Address", str)
 """A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
@@ -111,6 +109,10 @@ class Role(StrEnum):
     INSTEAD = "instead"
 
 
+ROLES: tuple[Role | None, ...] = (None, *Role)
+"""What a pair can be among its parameter's pairs, in their order: the first choice goes first."""
+
+
 class Combine(StrEnum):
     """What happens when several sources meet in one target."""
 
@@ -137,31 +139,73 @@ class ValuePair(NamedTuple):
     kubernetes: Scalar
 
 
+def in_order(where: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Return conditions sorted by address, and their values sorted: the same for the same meaning.
+
+    >>> in_order([Condition(Address("B"), ("y", "x")), Condition(Address("A"), (1,))])
+    (Condition(address='A', values=(1,)), Condition(address='B', values=('x', 'y')))
+    """
+    ordered = (Condition(address, tuple(sorted(values, key=repr))) for address, values in where)
+    return tuple(sorted(ordered, key=lambda condition: condition.address))
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One ECS parameter and one Kubernetes parameter, or one of them alone.
 
-    `note` is None only where the match is exact. `where` holds parameters and their values: on
-    the side converted from, a condition; on the side converted to, a constant to write beside.
-    `role` tells how the pair stands among the ECS parameter's counterparts, `role_to_ecs` how it
-    stands among the Kubernetes parameter's; None is the first choice.
+    The fields, their order and their descriptions are those of `[[pairs]]` in the dataset's file:
+    what the file may hold and how it is written are derived from here.
     """
 
+    __pydantic_config__: ClassVar = {"use_attribute_docstrings": True}
+
     ecs: Address | None
+    """The ECS parameter; absent where the Kubernetes parameter has no counterpart."""
     kubernetes: Address | None
+    """The Kubernetes parameter; absent where the ECS parameter has no counterpart."""
+    where: tuple[Condition, ...] = field(default=(), kw_only=True)
+    """Other parameters and their values: on the side converted from, conditions; on the side
+    converted to, constants to write beside the value. A list means any of its values, an empty
+    list that the parameter is left out."""
     match: Match
-    note: str | None = None
-    reason: Reason | None = None
+    """How well the two match, read from ECS to Kubernetes."""
+    _: KW_ONLY
     role: Role | None = None
+    """What it is among the ECS parameter's counterparts; absent for the first choice."""
     role_to_ecs: Role | None = None
-    where: tuple[Condition, ...] = ()
+    """What it is among the Kubernetes parameter's counterparts; absent for the first choice."""
+    reason: Reason | None = None
+    """Why there is no counterpart; only where the match is `none`."""
     subtree: bool = False
+    """Whether the verdict also speaks for every field below."""
     to_kubernetes: str | None = None
+    """The conversion to apply to an ECS value; absent where a person has to decide."""
     to_ecs: str | None = None
+    """The conversion to apply to a Kubernetes value; absent where a person has to decide."""
     values: tuple[ValuePair, ...] = ()
+    """The enumerated values that mean the same; the pair is not about any other value."""
     combine: Combine | None = None
+    """What to do when several values meet in one target; absent where they have to be equal."""
     requires: tuple[str, ...] = ()
+    """The ids of the add-ons that the Kubernetes side needs."""
+    note: str | None = None
+    """What differs and what to do about it, in one to three sentences; absent only on `exact`."""
     sources: tuple[str, ...] = ()
+    """The pages that support the pair."""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Pair:
+        """Return the pair that a row of `[[pairs]]` is, as TOML and JSON have it.
+
+        The row has been validated: nothing is checked here.
+        """
+        read = {name: _READ[name](value) if name in _READ else value for name, value in row.items()}
+        return cls(**{"ecs": None, "kubernetes": None, **read})
+
+    @property
+    def key(self) -> Key:
+        """The natural key, which no two pairs of a dataset share: both addresses and `where`."""
+        return self.ecs, self.kubernetes, in_order(self.where)
 
     def side(self, system: System | str) -> Address | None:
         """Return the address in a system."""
@@ -179,49 +223,41 @@ class Pair:
         return f"{self.ecs or 'nothing'} -> {self.kubernetes or 'nothing'} ({self.match})"
 
 
+Key = tuple[Address | None, Address | None, tuple[Condition, ...]]
+
+
+def conditions(where: Mapping[str, Scalar | list[Scalar]]) -> tuple[Condition, ...]:
+    """Return a `where` table as conditions.
+
+    >>> conditions({"Pod.spec.hostname": "x"})
+    (Condition(address='Pod.spec.hostname', values=('x',)),)
+    """
+    return tuple(
+        Condition(Address(address), tuple(value) if isinstance(value, list) else (value,))
+        for address, value in where.items()
+    )
+
+
+_READ: Mapping[str, Callable[[Any], Any]] = {
+    "where": conditions,
+    "match": Match,
+    "role": Role,
+    "role_to_ecs": Role,
+    "reason": Reason,
+    "values": lambda rows: tuple(ValuePair(*values) for values in rows),
+    "combine": Combine,
+    "requires": tuple,
+    "sources": tuple,
+}
+"""How a field of a pair is read from its row, where it is not the value as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A value on the other side; `loss` is a sentence where something had to give, or None."""
 
     value: Any = field(hash=False)
     loss: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A value for an address, to be written into a document.
-
-    `elements` has an id for each list that the address passes through (each `[]`), outermost
-    first: values with the same id meet in one element. None stands for every element that there
-    is; one with a value of its own keeps it. `combine` says what several values in one field
-    come to; without it they have to be equal. `beside` are constants that stand or fall with the
-    value. `sources` are the ids of the elements that the value was taken from: where it cannot
-    stand, an element of such an id that has nothing but a name left does not stand either.
-    `is_name` tells that the value is such a name: what its element is known by. `loss` is a
-    sentence where the value had to give something, or None.
-    """
-
-    address: Address
-    value: Any = field(hash=False)
-    elements: tuple[str | None, ...] = ()
-    combine: Combine | None = None
-    beside: tuple[Setting, ...] = ()
-    sources: tuple[str, ...] = ()
-    is_name: bool = False
-    loss: str | None = None
-
-
-@dataclass(slots=True)
-class Written:
-    """What became of a setting, once its documents are composed.
-
-    `pointers` are the JSON Pointers at which the value stands, each beginning with the number
-    of the document. `refused` says why it stands nowhere, `loss` what had to give.
-    """
-
-    pointers: tuple[str, ...] = ()
-    loss: str | None = None
-    refused: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +307,16 @@ class Parameter:
     defaults: tuple[Default, ...] = ()
     format: str | None = None
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the value is a list."""
+        return self.type.endswith("[]")
+
+    @property
+    def element_type(self) -> str:
+        """The type of each element of a list; of anything else the type itself."""
+        return self.type.removesuffix("[]")
+
     def __str__(self) -> str:
         return self.address
 
@@ -291,7 +337,9 @@ class Kind:
 
     In the JSON text `scaffold`, `{name}` stands for the object's name, and `{}` for fields that
     have to be given; it is None where no document of the kind is written. `template` is the path
-    of the pod template, empty for a pod itself, None where there is none.
+    of the pod template, empty for a pod itself, None where there is none. `wrapped_in` are the keys
+    under which the ECS API's answers have such resources, `beside` the other keys of those answers.
+    A document without a mark is taken for a `preferred` kind before others.
     """
 
     system: System
@@ -299,6 +347,9 @@ class Kind:
     api_version: str | None
     template: str | None
     scaffold: str | None
+    wrapped_in: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    preferred: bool = False
 
 
 class Reference(NamedTuple):

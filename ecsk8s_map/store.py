@@ -10,12 +10,14 @@ import os
 import sqlite3
 
 from .errors import DatasetError, too_new
-from .model import SCHEMA_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+SCHEMA_VERSION = 1
+"""The newest form of a dataset that this version reads."""
 
 FILE = "mappings.sqlite"
 """The name of the file, in the folder `data` of the package."""

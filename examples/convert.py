@@ -32,10 +32,7 @@ from ecsk8s_map import (
     dataset,
     parse,
 )
-from ecsk8s_map.converting import (
-    PlacementError,
-    Written,
-)
+from ecsk8s_map.converting import Placement, PlacementError
 
 DIALECTS = {
     "kubernetes": Dialect.KUBERNETES,
@@ -53,7 +50,7 @@ class Outcome(StrEnum):
 
 
 class Entry(NamedTuple):
-    """What became of one finding: `pair` has the level and the note, `why` what stood against it.
+    """What became of one finding: `pair` has the level and the note, `why` what prevented more.
 
     `pointers` are the places in the output. Every pointer begins with the document's number.
     """
@@ -66,8 +63,8 @@ class Entry(NamedTuple):
 
     def __str__(self) -> str:
         level, note = (self.pair.match, self.pair.note) if self.pair else (Match.NONE, None)
-        said = " ".join(filter(None, (self.why, note)))
-        return f"{self.finding.pointer}: {self.outcome} ({level}). {said}"
+        details = " ".join(filter(None, (self.why, note)))
+        return f"{self.finding.pointer}: {self.outcome} ({level}). {details}"
 
 
 class Result(NamedTuple):
@@ -79,19 +76,23 @@ class Result(NamedTuple):
 
 @dataclass(eq=False)
 class Draft:
-    """A finding on its way, with those above and below it, and what became of each pair."""
+    """A finding on its way, with those above and below it, and what became of each pair.
+
+    `added` has each pair that was applied with the index of its placement.
+    """
 
     finding: Finding
     above: list[Draft] = field(default_factory=list)
     below: list[Draft] = field(default_factory=list)
-    writes: list[tuple[Pair, Written]] = field(default_factory=list)
+    added: list[tuple[Pair, int]] = field(default_factory=list)
+    placed: list[tuple[Pair, Placement]] = field(default_factory=list)
     hindered: list[str] = field(default_factory=list)
 
     def entry(self, first: int) -> Entry:
         """Return what became of it; an object is converted where all its fields are known."""
         finding = self.finding
         pair = next((pair for pair, _ in self.carried), next(iter(finding.pairs), None))
-        why = [written.refused or written.loss for _, written in self.writes]
+        why = [placement.refused or placement.loss for _, placement in self.placed]
         is_converted = bool(self.carried)
         if not self.carried and self.below:
             values = finding.value if isinstance(finding.value, list) else [finding.value]
@@ -101,25 +102,26 @@ class Draft:
             why = [f"Not converted: {', '.join(missed)}."] if missed else []
         outcome = Outcome.LISTED
         if is_converted:
-            # Broader and narrower is what else the fields take; what they share means the same.
+            # Broad and narrow fields differ in what else they take, not in what both take.
             same = pair and pair.match in (Match.EXACT, Match.BROAD, Match.NARROW)
             outcome = Outcome.EXACTLY if same and not any(why) else Outcome.WITH_DIFFERENCE
         elif not any(why := [*why, *self.hindered]):
-            reason = pair.reason.words if pair and pair.reason else "no conversion leads there"
-            why = [f"{finding.problem or reason}.".capitalize()]
-        places = [place for _, written in self.carried for place in written.pointers]
+            reason = pair.reason.words if pair and pair.reason else "it has no conversion"
+            sentence = finding.problem or reason
+            why = [f"{sentence[0].upper()}{sentence[1:]}."]
+        places = [place for _, placement in self.carried for place in placement.pointers]
         moved = (re.sub(r"\d+", lambda at: str(int(at[0]) + first), p, count=1) for p in places)
-        said = " ".join(dict.fromkeys(filter(None, why)))
-        return Entry(finding, outcome, pair, said, tuple(dict.fromkeys(moved)))
+        details = " ".join(dict.fromkeys(filter(None, why)))
+        return Entry(finding, outcome, pair, details, tuple(dict.fromkeys(moved)))
 
     @property
-    def carried(self) -> list[tuple[Pair, Written]]:
+    def carried(self) -> list[tuple[Pair, Placement]]:
         """What of it has arrived."""
-        return [(pair, written) for pair, written in self.writes if not written.refused]
+        return [(pair, placement) for pair, placement in self.placed if not placement.refused]
 
 
 class Conversion:
-    """One workload on its way to the other system: which pairs are applied to what it says."""
+    """One workload on its way to the other system: which pairs are applied to its findings."""
 
     def __init__(
         self,
@@ -144,8 +146,11 @@ class Conversion:
         self.composer = dataset().composer(dialect, workload=kind, name=name)
         for draft in self.drafts.values():
             self.choose(draft)
-        lost = (d for d in self.drafts.values() if not d.writes and not d.below)
-        self.documents = self.composer.compose(o.pointer for d in lost for o in d.finding.owners)
+        lost = (d for d in self.drafts.values() if not d.added and not d.below)
+        composed = self.composer.compose(o.pointer for d in lost for o in d.finding.owners)
+        for draft in self.drafts.values():
+            draft.placed = [(pair, composed.placements[at]) for pair, at in draft.added]
+        self.documents = composed.documents
 
     def default_workload(self) -> str:
         """Return the kind that the first pairs lead to: before all, one that a value names."""
@@ -164,11 +169,11 @@ class Conversion:
     def choose(self, draft: Draft) -> None:
         """Apply the first choice that can be applied, and each pair that is set in addition."""
         if any(each.finding.intrinsic for each in (*draft.above, draft)):
-            draft.hindered.append("The template computes it: give the value that it comes to.")
+            draft.hindered.append("The template computes it: give the computed value.")
             return
         parameter = draft.finding.parameter
         if parameter and parameter.system is self.to:
-            draft.hindered.append(f"It is a parameter of {self.to} already.")
+            draft.hindered.append(f"It is already a parameter of {self.to}.")
             return
         is_chosen = False
         for pair in draft.finding.pairs:
@@ -176,27 +181,27 @@ class Conversion:
             if not pair.side(self.to) or (is_chosen and role is not Role.ALSO):
                 continue
             try:
-                draft.writes += self.consumed(draft, pair) or self.applied(draft, pair)
+                draft.added += self.consumed(draft, pair) or self.applied(draft, pair)
                 is_chosen = is_chosen or role is not Role.ALSO
             except (PlacementError, NotConvertibleError) as error:
                 if pair.conversion(self.to):
                     draft.hindered.append(str(error))
-                    # An add-on that the cluster has was chosen: what is instead of it was not.
+                    # An add-on that the cluster has was chosen, so its alternatives were not.
                     is_chosen = is_chosen or (bool(pair.requires) and self.has(pair))
 
-    def consumed(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
-        """Return the writes of an object above that was converted whole to the same address."""
-        whole = [write for above in draft.above for write in above.writes]
+    def consumed(self, draft: Draft, pair: Pair) -> list[tuple[Pair, int]]:
+        """Return what was added for an object above that was converted to the same address."""
+        whole = [added for above in draft.above for added in above.added]
         address = str(pair.side(self.to))
         return [each for each in whole if address.startswith(str(each[0].side(self.to)))]
 
-    def applied(self, draft: Draft, pair: Pair) -> list[tuple[Pair, Written]]:
-        """Write what a finding comes to by a pair, where the pair can be applied."""
+    def applied(self, draft: Draft, pair: Pair) -> list[tuple[Pair, int]]:
+        """Add what a pair makes of a finding, where the pair can be applied."""
         if not self.has(pair):
             raise PlacementError(f"It needs {' and '.join(pair.requires)}.")
         if pair not in draft.finding.certain:
-            said = " and ".join(map(str, pair.where))
-            raise PlacementError(f"It holds only where {said}, and that is not said.")
+            conditions = " and ".join(map(str, pair.where))
+            raise PlacementError(f"It needs {conditions}, which the input does not say.")
         return [(pair, self.composer.add(dataset().translate(pair, draft.finding, to=self.to)))]
 
     def has(self, pair: Pair) -> bool:
@@ -216,8 +221,8 @@ def convert_documents(
     """Convert parsed documents to "kubernetes", "ecs" (the API's spelling) or "cloudformation".
 
     `addons` are the ids of those that the cluster has, `workload` is the kind of workload to
-    write, `name` what objects are called whose name the input does not tell. Of several workloads
-    each is converted by itself. Raises what `explain` raises.
+    write, `name` what objects are called that the input does not name. Of several workloads each is
+    converted by itself. Raises what `explain` raises.
     """
     findings = list(dataset().explain(list(documents), kubernetes_version=kubernetes_version))
     made: list[dict[str, Any]] = []

@@ -176,7 +176,7 @@ def test_a_template_made_of_it_has_nothing_for_cfn_lint_to_say(path: Path) -> No
 
 def everything(parameter: Parameter, depth: int = 0) -> Any:
     """Return a value for a parameter with every field that the vocabulary has below it."""
-    base = parameter.type.removesuffix("[]")
+    base = parameter.element_type
     below = dataset().fields(parameter) if depth < 12 else {}
     own = {}
     for name, each in below.items():
@@ -195,7 +195,7 @@ def everything(parameter: Parameter, depth: int = 0) -> Any:
     }.get(base, {})
     if own:
         value = {name: everything(each, depth + 1) for name, each in own.items()}
-    return [value, value] if parameter.type.endswith("[]") else value
+    return [value, value] if parameter.is_list else value
 
 
 def example_of(name: str, **options: Any) -> Any:
@@ -211,7 +211,7 @@ def test_a_volume_whose_settings_were_lost_does_not_come_up_empty() -> None:
     spec = result.documents[0]["spec"]
     assert [volume["name"] for volume in spec["volumes"]] == ["cache"]
     assert [mount["name"] for mount in spec["containers"][0]["volumeMounts"]] == ["cache"]
-    assert "name alone" in entry_at(result, "/0/volumes/0/name").why
+    assert "Only its name is left" in entry_at(result, "/0/volumes/0/name").why
     assert (
         "'content'" in entry_at(result, "/0/containerDefinitions/0/mountPoints/0/sourceVolume").why
     )
@@ -254,7 +254,7 @@ def test_values_of_several_containers_meet_as_the_pair_says() -> None:
     assert pod.documents[0]["spec"]["dnsConfig"]["nameservers"] == ["10.0.0.2"]
     listed = entry_at(pod, "/0/containerDefinitions/1/dnsServers")
     assert listed.outcome is example.Outcome.LISTED
-    assert "one field holds one value" in listed.why
+    assert "a field holds one value" in listed.why
     web = example_of("fargate-web.json")
     assert web.documents[0]["spec"]["terminationGracePeriodSeconds"] == 60
     assert "45 and 60" in entry_at(web, "/0/containerDefinitions/1/stopTimeout").why
@@ -357,7 +357,7 @@ def test_what_is_of_the_target_already_is_listed_as_such(name: str, to: str, sys
     assert len(known) > 20
     for entry in known:
         assert (entry.outcome, entry.pointers) == (example.Outcome.LISTED, ())
-        assert f"It is a parameter of {system} already." in entry.why
+        assert f"It is already a parameter of {system}." in entry.why
 
 
 RESOURCES = {"TaskDefinition", "Service", "Pod", "Deployment", "CronJob"}

@@ -20,8 +20,7 @@ from ecsk8s_map import (
 )
 from ecsk8s_map.curation import statistics
 from ecsk8s_map.curation.compiling import compile_store, vocabularies
-from ecsk8s_map.curation.formatting import TABLES
-from ecsk8s_map.curation.schema import parse_document
+from ecsk8s_map.curation.schema import TABLES, parse_document
 from ecsk8s_map.curation.validation import ARTICLE, Source, validate
 from ecsk8s_map.store import Store
 

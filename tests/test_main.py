@@ -7,18 +7,39 @@ import signal
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ecsk8s_map import __main__ as command_line
+from ecsk8s_map.curation.compiling import compile_folder
+from ecsk8s_map.store import FILE, checkout
 
 MODULE = [sys.executable, "-m", "ecsk8s_map"]
 SCRIPT = [str(Path(sysconfig.get_path("scripts")) / "ecsk8s")]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs POSIX streams")
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 LONG = ["search", "the", "--limit", "3000"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Processes find the package with its data compiled, as installed, which saves time.
+
+    Its modules are links to the checkout's, which are therefore those whose coverage is measured.
+    """
+    folder = tmp_path_factory.mktemp("compiled") / "ecsk8s_map"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / FILE).write_bytes(compile_folder(str(checkout())))
+    for part in Path(command_line.__file__).parent.iterdir():
+        if part.name not in ("__pycache__", "data"):
+            (folder / part.name).symlink_to(part)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder.parent), prepend=os.pathsep)
+        patch.setenv("PYTHONSAFEPATH", "1")  # else the working directory goes first
+        yield
 
 
 def run(
@@ -62,10 +83,15 @@ def test_the_module_is_the_command(arguments: list[str], code: int) -> None:
     assert b"__main__" not in module.stdout + module.stderr
 
 
-@pytest.mark.parametrize("missing", ["typer", "rich", "yaml"])
-def test_missing_packages_are_named_with_what_to_install(missing: str) -> None:
+@pytest.mark.parametrize(
+    ("missing", "arguments"),
+    [("typer", ["lookup", "Cpu"]), ("yaml", ["explain", "-"]), ("rich", ["stats"])],
+)
+def test_missing_packages_are_named_with_what_to_install(
+    missing: str, arguments: list[str]
+) -> None:
     program = (
-        f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = ['explain', '-']\n"
+        f"import sys; sys.modules[{missing!r}] = None; sys.argv[1:] = {arguments}\n"
         "from ecsk8s_map.__main__ import main; main()"
     )
     ended = subprocess.run(
@@ -227,3 +253,36 @@ def test_a_file_name_that_is_not_text_is_escaped(tmp_path: Path) -> None:
     as_json = subprocess.run([*MODULE, "explain", "--json", name], capture_output=True, check=False)
     assert (as_json.returncode, as_json.stderr) == (0, b"")
     assert json.loads(as_json.stdout)[0]["file"] == os.fsdecode(name)
+
+
+def test_the_tab_key_is_answered_without_typer_and_without_the_model() -> None:
+    program = (
+        "import sys\n"
+        "from ecsk8s_map.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit as ended: print(ended.code)\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('ecsk8s_map.')))\n"
+        "print(*{'typer', 'rich', 'yaml', 'pydantic'} & {*sys.modules})\n"
+    )
+    line = {"COMP_WORDS": "ecsk8s lookup MemoryRes", "COMP_CWORD": "2"}
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"_ECSK8S_COMPLETE": "complete_bash"} | line,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    printed, code, ours, others = ended.stdout.splitlines()
+    assert (printed, code, others) == ("MemoryReservation", "0", "")
+    assert ours.split() == [
+        f"ecsk8s_map.{name}"
+        for name in (
+            "__main__",
+            "cli",
+            "cli.completion",
+            "errors",
+            "query",
+            "query.completion",
+            "store",
+        )
+    ]

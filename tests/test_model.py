@@ -19,7 +19,7 @@ from ecsk8s_map import (
     Role,
     System,
 )
-from ecsk8s_map.model import one_of
+from ecsk8s_map.model import ROLES, Combine, ValuePair, conditions, in_order, one_of
 
 ECS, KUBERNETES = Address("A.B"), Address("C.d")
 PAIR = Pair(
@@ -60,6 +60,103 @@ def test_a_pair_tells_the_kubernetes_side_by_the_system_or_its_value(system: Sys
 def test_a_pair_knows_no_other_system(ask: str, system: Any, kind: type[Exception]) -> None:
     with pytest.raises(kind, match="'ecs' or 'kubernetes'"):
         getattr(PAIR, ask)(system)
+
+
+def test_a_row_is_read_with_each_value_in_its_type() -> None:
+    row = {
+        "ecs": "A.B",
+        "kubernetes": "C.d",
+        "where": {"A.x": ["a", 1], "A.y": True},
+        "match": "broad",
+        "role": "also",
+        "role_to_ecs": "instead",
+        "reason": "managed",
+        "subtree": True,
+        "to_kubernetes": "there",
+        "to_ecs": "back",
+        "values": [["x", True], ["y", 2]],
+        "combine": "max",
+        "requires": ["a", "b"],
+        "note": "n",
+        "sources": ["s", "t"],
+    }
+    pair = Pair.from_row(row)
+    assert list(row) == [field.name for field in dataclasses.fields(Pair)]
+    assert pair == Pair(
+        ECS,
+        KUBERNETES,
+        Match.BROAD,
+        where=(Condition(Address("A.x"), ("a", 1)), Condition(Address("A.y"), (True,))),
+        role=Role.ALSO,
+        role_to_ecs=Role.INSTEAD,
+        reason=Reason.MANAGED,
+        subtree=True,
+        to_kubernetes="there",
+        to_ecs="back",
+        values=(ValuePair("x", True), ValuePair("y", 2)),
+        combine=Combine.MAX,
+        requires=("a", "b"),
+        note="n",
+        sources=("s", "t"),
+    )
+    types = {name: type(getattr(pair, name)) for name in row}
+    assert types == {
+        **dict.fromkeys(("ecs", "kubernetes", "to_kubernetes", "to_ecs", "note"), str),
+        **dict.fromkeys(("where", "values", "requires", "sources"), tuple),
+        "match": Match,
+        "role": Role,
+        "role_to_ecs": Role,
+        "reason": Reason,
+        "subtree": bool,
+        "combine": Combine,
+    }
+    assert {type(values) for values in pair.values} == {ValuePair}
+
+
+def test_what_a_row_leaves_out_is_left_out() -> None:
+    assert Pair.from_row({"ecs": "A.B", "match": "none"}) == Pair(ECS, None, Match.NONE)
+    alone = Pair.from_row({"kubernetes": "C.d", "match": "none"})
+    assert alone == Pair(None, KUBERNETES, Match.NONE)
+
+
+X, Y = Condition(Address("A.x"), ("a", "b")), Condition(Address("A.y"), (1,))
+
+
+def test_the_key_of_a_pair_is_its_addresses_and_its_conditions_in_any_order() -> None:
+    pair = Pair(ECS, KUBERNETES, Match.CLOSE, where=(X, Y))
+    assert pair.key == (ECS, KUBERNETES, (X, Y))
+    turned = (Y, Condition(X.address, ("b", "a")))
+    assert Pair(ECS, KUBERNETES, Match.EXACT, note="n", where=turned).key == pair.key
+    for other in (
+        Pair(ECS, KUBERNETES, Match.CLOSE, where=(X,)),
+        Pair(ECS, None, Match.CLOSE, where=(X, Y)),
+        Pair(None, KUBERNETES, Match.CLOSE, where=(X, Y)),
+    ):
+        assert other.key != pair.key
+
+
+def test_conditions_are_in_order_whatever_their_values_are() -> None:
+    mixed = Condition(Address("A.z"), ("x", 2, True, "1"))
+    ordered = Condition(Address("A.z"), ("1", "x", 2, True))
+    assert in_order([mixed, Y, X]) == (X, Y, ordered)
+    assert in_order([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "read"),
+    [
+        ({}, ()),
+        ({"A.y": 1}, (Y,)),
+        ({"A.y": [1], "A.x": ["a", "b"]}, (Y, X)),
+        ({"A.y": []}, (Condition(Address("A.y"), ()),)),
+    ],
+)
+def test_a_table_of_conditions_is_read_in_its_order(where: Any, read: Any) -> None:
+    assert conditions(where) == read
+
+
+def test_the_first_choice_goes_before_what_is_added_and_that_before_an_alternative() -> None:
+    assert ROLES == (None, Role.ALSO, Role.INSTEAD)
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_an_empty_text_is_not_an_argument_that_is_left_out(name: str, argument: 
         ("explain", "kubernetes_version", "", "not a Kubernetes version: ''"),
         ("explain", "kubernetes_version", "1.2", "outside the dataset, which covers 1.25 to"),
         ("composer", "dialect", "yaml", "unknown dialect 'yaml'; expected 'cloudformation' or"),
-        ("composer", "workload", "Service", "'Service'; known are "),
+        ("composer", "workload", "Service", "'Service' is not a kind of workload; known are "),
         ("composer", "name", "", "expected a name, got an empty string"),
         ("search", "text", "a" * 20_000, "20,000 characters, at most 2,000"),
     ],

@@ -147,7 +147,7 @@ def samples(pair: Pair, source: System, to: System) -> Sequence[Any]:
 
 def _any(given: Parameter, wanted: Parameter) -> Any:
     """Return the first value that a parameter enumerates, the other side's, or one of its type."""
-    base = given.type.removesuffix("[]")
+    base = given.element_type
     if base == "object":
         return dict.fromkeys(dataset().fields(given), "text")
     listed = [*given.values, *wanted.values] if base == "string" else []
@@ -156,6 +156,6 @@ def _any(given: Parameter, wanted: Parameter) -> Any:
 
 def _in_type(value: Any, parameter: Parameter) -> Any:
     """Return a value as a document has it for a parameter: in a list, or in a map as its key."""
-    if parameter.type.endswith("[]") and not isinstance(value, list):
+    if parameter.is_list and not isinstance(value, list):
         return [value]
     return {value: value} if parameter.type == "map" and isinstance(value, str) else value

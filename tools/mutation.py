@@ -39,8 +39,9 @@ STATUS = {
 
 @cache
 def _data() -> tuple[Any, Any]:
-    from ecsk8s_map.curation.schema import parse_document
     from ecsk8s_map.loading import read_vocabularies
+
+    from ecsk8s_map.curation.schema import parse_document
 
     text = (ROOT / "data" / "mappings.toml").read_text(encoding="utf-8")
     return parse_document(text), read_vocabularies()

@@ -234,13 +234,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any
 
 def _about(document: Document) -> Iterator[tuple[str, str]]:
     kinds = [
-        (
-            row.get("system", System.KUBERNETES),
-            row["kind"],
-            row.get("api_version"),
-            row.get("template"),
-            _scaffold(row),
-        )
+        {"system": System.KUBERNETES, **row, "scaffold": _scaffold(row)}
         for row in document.get("kinds", [])
     ]
     whole: dict[str, Any] = {

@@ -65,7 +65,7 @@ class Formats:
         return name in self._of
 
     def lineage(self, name: str | None) -> tuple[str, ...]:
-        """Return a format and what its values are, too: other formats, a type at the end.
+        """Return a format and the more general ones that its values have, too, a type at the end.
 
         >>> Formats([{"name": "port-name", "of": "port", "addresses": []}]).lineage("port-name")
         ('port-name', 'port')
@@ -77,7 +77,7 @@ class Formats:
         return tuple(found)
 
     def is_circular(self, name: str) -> bool:
-        """Return whether what a format's values are, too, leads back to it."""
+        """Return whether the more general formats of a format go in a circle."""
         return self._of.get(self.lineage(name)[-1]) is not None
 
     def at(self, address: str, where: Mapping[str, Any]) -> str | None:
@@ -110,10 +110,10 @@ class Formats:
         else:
             taken, given = source.may_be(takes), target.may_be(gives)
             if taken and given and not self._stays(source, target, takes == "any"):
-                return f"{name} keeps {source.address} {source}, and {target.address} is {target}"
+                return f"{name} leaves {source.address} {source}, but {target.address} is {target}"
         if not taken:
-            return f"{name} takes {takes}, and {source.address} is {source}"
-        return None if given else f"{name} gives {gives}, and {target.address} is {target}"
+            return f"{name} takes {takes}, but {source.address} is {source}"
+        return None if given else f"{name} gives {gives}, but {target.address} is {target}"
 
     def fitting(
         self, conversions: Iterable[Mapping[str, Any]], source: Side, target: Side

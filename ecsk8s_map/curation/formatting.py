@@ -3,54 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-if TYPE_CHECKING:
-    from .schema import Document
+from ..errors import DatasetError
+from ..model import ROLES
+from .lines import comments
+from .schema import TABLES, BaselineRow, Document, parse_document
 
-TABLES: Mapping[str, tuple[str, ...]] = {
-    "same": ("addresses", "as", "except"),
-    "kinds": ("kind", "system", "api_version", "names", "template", "scaffold"),
-    "references": ("from", "to"),
-    "addons": ("id", "name", "summary", "url"),
-    "formats": ("name", "types", "of", "where", "summary", "addresses"),
-    "conversions": ("name", "takes", "gives", "summary"),
-    "releases": ("address", "release", "source"),
-    "keys": ("address", "type", "source"),
-    "defaults": ("address", "where", "value", "text", "source"),
-    "pairs": (
-        "ecs",
-        "kubernetes",
-        "where",
-        "match",
-        "role",
-        "role_to_ecs",
-        "reason",
-        "subtree",
-        "to_kubernetes",
-        "to_ecs",
-        "values",
-        "combine",
-        "requires",
-        "note",
-        "sources",
-    ),
-}
-"""The tables in their order, and the fields of a row in theirs."""
+_SORTED = {"formats": ("addresses", "types"), "pairs": ("requires",)}
+"""The lists whose order means nothing, by table."""
 
-_SORTED = {("[[formats]]", "addresses"), ("[[formats]]", "types"), ("[[pairs]]", "requires")}
 _WIDTH = 100
-_ROLES = {None: 0, "also": 1, "instead": 2}
+NO_COMMENTS = "comment: the canonical form has none; put it into a note"
+
+
+def canonical_form(text: str, name: str = "mappings.toml") -> str:
+    """Return a dataset's text in its canonical form.
+
+    Raises `DatasetError` as `parse_document` does, and with its line for each comment, which the
+    canonical form does not have.
+    """
+    document = parse_document(text, name)
+    if lines := comments(text):
+        raise DatasetError("\n".join(f"{name}:{line}: {NO_COMMENTS}" for line in lines))
+    return dumps(document)
 
 
 def order(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what rows of a table are sorted by: a pair by ECS address, role, the other side."""
-    where = json.dumps(row.get("where", {}), sort_keys=True, default=str)
+    """Return what rows of a table are sorted by: pairs by ECS address, role, Kubernetes address."""
+    where = json.dumps(row.get("where", {}), sort_keys=True)
     if table == "pairs":
-        ecs = row.get("ecs")
-        return (ecs is None, ecs or "", _ROLES[row.get("role")], row.get("kubernetes", ""), where)
-    return (row[TABLES[table][0]], where)
+        ecs, role = row.get("ecs"), ROLES.index(row.get("role"))
+        return ecs is None, ecs or "", role, row.get("kubernetes", ""), where
+    return row[TABLES[table][0]], where
 
 
 def dumps(document: Document) -> str:
@@ -58,23 +44,22 @@ def dumps(document: Document) -> str:
     content: Mapping[str, Any] = document
     parts = [
         f"schema_version = {content['schema_version']}\nversion = {_string(content['version'])}\n",
-        _table("[baseline]", content["baseline"], ("botocore", "cloudformation", "kubernetes")),
+        _table("[baseline]", tuple(BaselineRow.__annotations__), content["baseline"]),
     ]
     for table, fields in TABLES.items():
         rows = sorted(content.get(table, []), key=lambda row: order(table, row))
-        parts += (_table(f"[[{table}]]", row, fields) for row in rows)
+        parts += (_table(f"[[{table}]]", fields, _in_order(table, row)) for row in rows)
     return "\n".join(parts)
 
 
-def _table(header: str, row: Mapping[str, Any], fields: Iterable[str]) -> str:
-    lines = [header]
-    for field in fields:
-        if field in row:
-            value = row[field]
-            if (header, field) in _SORTED:
-                value = sorted(value)
-            lines.append(_line(field, value))
-    return "\n".join(lines) + "\n"
+def _in_order(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    ordered = {field: sorted(row[field]) for field in _SORTED.get(table, ()) if field in row}
+    return {**row, **ordered}
+
+
+def _table(header: str, fields: tuple[str, ...], row: Mapping[str, Any]) -> str:
+    lines = (_line(field, row[field]) for field in fields if field in row)
+    return "\n".join((header, *lines)) + "\n"
 
 
 def _line(field: str, value: Any) -> str:

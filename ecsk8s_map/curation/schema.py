@@ -1,268 +1,309 @@
-"""The dataset file as a person writes it: the types that pydantic validates.
+"""The dataset's file as a person writes it: its tables, their fields, and how it is read.
 
-The wheel carries the dataset already validated; only what is read from TOML passes through here.
+Each table is defined here once, in the order in which it is written, with a description of each
+field. The pairs are the exception: their row is derived from `model.Pair`. What depends on the
+fields (the canonical form, the JSON Schema, the messages for a wrong one) asks these types.
 """
 
 from __future__ import annotations
 
-import difflib
-import json
-import re
 import sys
 import tomllib
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NotRequired
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_args, get_type_hints
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    Strict,
-    TypeAdapter,
-    ValidationError,
-    with_config,
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
+
+from ..errors import DatasetError, too_new
+from ..model import (
+    SCHEMA_VERSION,
+    Address,
+    Combine,
+    Condition,
+    Match,
+    Pair,
+    Reason,
+    Role,
+    System,
+    ValuePair,
 )
-from pydantic_core import CoreSchema, core_schema
-
-from ..errors import DatasetError, printable, shown, too_new
-from ..model import SCHEMA_VERSION, Combine, Match, Reason, Role, System
-from . import formatting
+from . import faults
+from .fields import (
+    EqualValues,
+    Flag,
+    Path,
+    Release,
+    Scaffold,
+    Scalar,
+    SchemaVersion,
+    Text,
+    Texts,
+    Type,
+    Version,
+    Where,
+)
 
 if sys.version_info >= (3, 12):
-    from typing import TypedDict
+    from typing import TypedDict, is_typeddict
 else:  # pydantic reads no other before Python 3.12
-    from typing_extensions import TypedDict
+    from typing_extensions import TypedDict, is_typeddict
+
+_ROW = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What stands in a field, in words: the one message for whatever else is found there."""
-
-    what: str
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.custom_error_schema(
-            handler(source),
-            custom_error_type="expected",
-            custom_error_message=f"expected {self.what}",
-        )
-
-
-def _json_object(value: dict[str, Any]) -> dict[str, Any]:
-    json.dumps(value, allow_nan=False)  # the wheel holds it as JSON, which has no dates and no nan
-    return value
-
-
-TYPES = (
-    *("any", "boolean", "integer", "integer|string", "map", "number", "object", "object|string"),
-    *("quantity", "string", "time"),
-)
-"""What a parameter's value is in JSON; `[]` behind it makes a list of it."""
-
-_CONTROL = r"\x00-\x1f\x7f"
-Text = Annotated[
-    str,
-    Field(pattern=rf"^[^\s{_CONTROL}]([^{_CONTROL}]*[^\s{_CONTROL}])?$"),
-    Expected("some text, in one line and without spaces around it"),
-]
-Texts = Annotated[list[Text], Field(min_length=1)]
-Integer = Annotated[int, Strict(), Field(ge=-(2**63), lt=2**63)]
-Scalar = Annotated[
-    str | Integer | Annotated[bool, Strict()], Expected("a text, a whole number, true or false")
-]
-Where = Annotated[
-    dict[
-        Text,
-        Annotated[
-            str | Integer | Annotated[bool, Strict()] | list[Scalar],
-            Expected("a text, a whole number, true or false, or a list of them"),
-        ],
-    ],
-    Field(min_length=1),
-]
-Type = Annotated[
-    str,
-    Field(pattern=rf"^({'|'.join(map(re.escape, TYPES))})(\[\])?$"),
-    Expected(f"a type ({', '.join(TYPES)}, or a list such as string[])"),
-]
-Release = Annotated[
-    str, Field(pattern=r"^1\.[1-9][0-9]{0,3}$"), Expected('a release of Kubernetes such as "1.29"')
-]
-_NUMBER = "(0|[1-9][0-9]{0,8})"
-Version = Annotated[
-    str,
-    Field(pattern=rf"^{_NUMBER}\.{_NUMBER}\.{_NUMBER}$"),
-    Expected('three numbers such as "1.2.0"'),
-]
-SchemaVersion = Annotated[int, Strict(), Field(ge=1), Expected("a whole number from 1 on")]
-
-_STRICT = ConfigDict(extra="forbid")
-
-
-ValuesRow = Annotated[
-    tuple[Scalar, Scalar], Expected("two values that mean the same: [of ECS, of Kubernetes]")
-]
-
-
-@with_config(_STRICT)
-class PairRow(TypedDict):
-    """`[[pairs]]`: one ECS parameter and one Kubernetes parameter, or one of them alone."""
-
-    ecs: NotRequired[Text]
-    kubernetes: NotRequired[Text]
-    where: NotRequired[Where]
-    match: Match
-    role: NotRequired[Role]
-    role_to_ecs: NotRequired[Role]
-    reason: NotRequired[Reason]
-    subtree: NotRequired[
-        Annotated[Literal[True], BeforeValidator(lambda value: value is True), Expected("true")]
-    ]
-    to_kubernetes: NotRequired[Text]
-    to_ecs: NotRequired[Text]
-    values: NotRequired[Annotated[list[ValuesRow], Field(min_length=1)]]
-    combine: NotRequired[Combine]
-    requires: NotRequired[Texts]
-    note: NotRequired[Text]
-    sources: Texts
-
-
-@with_config(_STRICT)
+@with_config(_ROW)
 class BaselineRow(TypedDict):
-    """`[baseline]`: the vendor releases that every address was checked against."""
+    """The vendor releases that every address was checked against."""
 
     botocore: Text
+    """The version of botocore, whose model of the ECS API was read."""
     cloudformation: Text
+    """The package, and its version, whose CloudFormation schemas were read."""
     kubernetes: Annotated[list[Release], Field(min_length=1)]
+    """The releases of Kubernetes whose schemas were read, the oldest first."""
 
 
-# `[[same]]`: addresses below which another's fields stand again. In the functional form,
-# since `as` and `except` are keywords of the language.
-SameRow = TypedDict("SameRow", {"as": Text, "addresses": Texts, "except": NotRequired[Texts]})
-with_config(_STRICT)(SameRow)
+# In the functional form, since `as`, `except` and `from` are keywords of the language.
+SameRow = TypedDict(
+    "SameRow",
+    {
+        "addresses": Annotated[
+            Texts, Field(description="The addresses below which the fields of `as` occur, too.")
+        ],
+        "as": Annotated[
+            Text, Field(description="The address whose fields, pairs and formats these have.")
+        ],
+        "except": NotRequired[
+            Annotated[
+                Texts,
+                Field(
+                    description="Fields below `addresses` that differ from those of `as`: the"
+                    " vocabulary has entries of their own for them."
+                ),
+            ]
+        ],
+    },
+)
+SameRow.__doc__ = "Addresses below which another's fields occur again, such as pod templates."
+with_config(_ROW)(SameRow)
 
 
-@with_config(_STRICT)
-class KeyRow(TypedDict):
-    """`[[keys]]`: a well-known key of an open map."""
+@with_config(_ROW)
+class KindRow(TypedDict):
+    """What a document of a kind cannot do without, and what kubectl calls it."""
 
-    address: Text
-    type: Type
-    source: Text
-
-
-@with_config(_STRICT)
-class DefaultRow(TypedDict):
-    """`[[defaults]]`: what a system assumes when a field is left out."""
-
-    address: Text
-    where: NotRequired[Where]
-    value: NotRequired[Scalar]
-    text: NotRequired[Text]
-    source: Text
-
-
-@with_config(_STRICT)
-class ReleaseRow(TypedDict):
-    """`[[releases]]`: from which Kubernetes release on a field is on by default, if any."""
-
-    address: Text
-    release: NotRequired[Release]
-    source: Text
+    kind: Text
+    """The kind, with its API group outside core Kubernetes, or the ECS resource."""
+    system: NotRequired[System]
+    """The system that the kind belongs to; Kubernetes where it is left out."""
+    api_version: NotRequired[Text]
+    """The `apiVersion` of its documents."""
+    names: list[Text]
+    """The other names by which kubectl knows the kind."""
+    wrapped_in: NotRequired[Texts]
+    """The keys under which answers of the ECS API have such resources."""
+    beside: NotRequired[Texts]
+    """The other keys of those answers."""
+    preferred: NotRequired[Flag]
+    """Whether a document that says nothing of its kind is taken for this one before others."""
+    template: NotRequired[Path]
+    """The path of the pod template, empty for a pod itself; only where there is one."""
+    scaffold: NotRequired[Scaffold]
+    """What each document of the kind has, where `{name}` is the object's name and `{}` an object
+    whose fields have to be given. Without a scaffold no document of the kind is written."""
 
 
-@with_config(_STRICT)
+ReferenceRow = TypedDict(
+    "ReferenceRow",
+    {
+        "from": Annotated[
+            Text, Field(description="The field whose value is the name of another element.")
+        ],
+        "to": Annotated[Text, Field(description="The field that holds that element's name.")],
+    },
+)
+ReferenceRow.__doc__ = "A field that names another element, or another object."
+with_config(_ROW)(ReferenceRow)
+
+
+@with_config(_ROW)
 class AddonRow(TypedDict):
-    """`[[addons]]`: something that a cluster does not have by itself."""
+    """Something that a Kubernetes cluster does not have by itself."""
 
     id: Text
+    """What a pair's `requires` calls it."""
     name: Text
+    """Its name, as its makers write it."""
     summary: Text
+    """What it does, in a sentence."""
     url: Text
+    """The page that describes it."""
 
 
-Scaffold = Annotated[
-    dict[str, Any], AfterValidator(_json_object), Expected("a table of what JSON can hold")
-]
-
-
-@with_config(_STRICT)
-class KindRow(TypedDict):
-    """`[[kinds]]`: what a document of a kind cannot do without, and what kubectl calls it.
-
-    `system` is Kubernetes where it is left out. In `scaffold`, `{name}` stands for the object's
-    name and `{}` for fields that have to be given; without one, no document of the kind is
-    written. `template` is the path of the pod template, empty for a pod itself.
-    """
-
-    system: NotRequired[System]
-    kind: Text
-    api_version: NotRequired[Text]
-    names: list[Text]
-    template: NotRequired[Annotated[str, Expected("a path such as spec.template")]]
-    scaffold: NotRequired[Scaffold]
-
-
-# `[[references]]`: a field whose value is the name of another element, and that element's name.
-ReferenceRow = TypedDict("ReferenceRow", {"from": Text, "to": Text})
-with_config(_STRICT)(ReferenceRow)
-
-
-@with_config(_STRICT)
-class ConversionRow(TypedDict):
-    """`[[conversions]]`: what a named conversion does, with its units.
-
-    `takes` and `gives` are the name of a format, or a type where the value has none.
-    """
-
-    name: Text
-    takes: Text
-    gives: Text
-    summary: Text
-
-
-@with_config(_STRICT)
+@with_config(_ROW)
 class FormatRow(TypedDict):
-    """`[[formats]]`: how a value is written beyond its type (a unit, a grammar), and where.
-
-    `types` are the types that an address of it may have. A value of it is one of the format or
-    type `of`, too. With `where`, the addresses have it under that condition only.
-    """
+    """How a value is written beyond its type (a unit, a grammar, a meaning), and where."""
 
     name: Text
+    """The name of the format."""
     types: Annotated[list[Type], Field(min_length=1)]
+    """The types that an address of the format may have."""
     of: NotRequired[Text]
+    """The more general format, or the type, that a value of this format has as well."""
     where: NotRequired[Where]
+    """The conditions under which the addresses have the format."""
     summary: Text
+    """What a value of the format is, in a sentence."""
     addresses: Texts
+    """The parameters whose values have the format."""
 
 
-@with_config(_STRICT)
+@with_config(_ROW)
+class ConversionRow(TypedDict):
+    """What a named conversion does, with its units."""
+
+    name: Text
+    """The name of the conversion, which is its function's."""
+    takes: Text
+    """The format that it reads, or the type where the value has no format."""
+    gives: Text
+    """The format that it writes, or the type where the value has no format."""
+    summary: Text
+    """What it does: the first paragraph of its function's docstring."""
+
+
+@with_config(_ROW)
+class ReleaseRow(TypedDict):
+    """From which Kubernetes release on a field is on by default, if any."""
+
+    address: Text
+    """The Kubernetes field."""
+    release: NotRequired[Release]
+    """The first release that has it on by default; left out where none has yet."""
+    source: Text
+    """The page that says so."""
+
+
+@with_config(_ROW)
+class KeyRow(TypedDict):
+    """A well-known key of an open map, which no vendor's schema lists."""
+
+    address: Text
+    """The address of the key, directly below the map's."""
+    type: Type
+    """The type of the key's value."""
+    source: Text
+    """The page that describes it."""
+
+
+@with_config(_ROW)
+class DefaultRow(TypedDict):
+    """What a system assumes when a field is left out."""
+
+    address: Text
+    """The field."""
+    where: NotRequired[Where]
+    """The conditions under which this is the default."""
+    value: NotRequired[Scalar]
+    """The value that is assumed."""
+    text: NotRequired[Text]
+    """The default in words, where it is not one value."""
+    source: Text
+    """The page that says so."""
+
+
+_FORMS: Mapping[object, Any] = {
+    Address | None: Text,
+    str | None: Text,
+    Match: Match,
+    Role | None: Role,
+    Reason | None: Reason,
+    Combine | None: Combine,
+    bool: Flag,
+    tuple[Condition, ...]: Where,
+    tuple[ValuePair, ...]: EqualValues,
+    tuple[str, ...]: Texts,
+}
+"""What the file holds for each type of the model."""
+
+
+def _row_of(record: type, *, required: Collection[str]) -> Any:
+    """Return the row type of a dataclass of the model: the same fields in the form of the file."""
+    hints = get_type_hints(record)
+    described = TypeAdapter(record).json_schema()["properties"]
+    annotations = {}
+    for field in fields(record):
+        form = _FORMS[hints[field.name]]
+        form = Annotated[form, Field(description=described[field.name]["description"])]
+        annotations[field.name] = form if field.name in required else NotRequired[form]
+    row: Any = TypedDict(f"{record.__name__}Row", annotations)  # type: ignore[misc]
+    row.__doc__ = (record.__doc__ or "").partition("\n\n")[0]
+    return with_config(_ROW)(row)
+
+
+if TYPE_CHECKING:
+    PairRow = dict[str, Any]
+else:
+    PairRow = _row_of(Pair, required=("match", "sources"))  # sources: only a file has to have some
+
+
+@with_config(_ROW)
 class Document(TypedDict):
     """The whole of `data/mappings.toml`."""
 
     schema_version: SchemaVersion
+    """The form of the file; it rises when an older reader could misread a newer file."""
     version: Version
+    """The version of the data, which is not the library's."""
     baseline: BaselineRow
+    """What the data was checked against."""
     same: NotRequired[list[SameRow]]
+    """Addresses below which another's fields occur again."""
     kinds: NotRequired[list[KindRow]]
+    """What a document of each kind cannot do without."""
     references: NotRequired[list[ReferenceRow]]
+    """Fields that name other elements."""
     addons: NotRequired[list[AddonRow]]
+    """What pairs require that a cluster does not have by itself."""
     formats: NotRequired[list[FormatRow]]
+    """How values are written beyond their types."""
     conversions: NotRequired[list[ConversionRow]]
-    keys: NotRequired[list[KeyRow]]
+    """What the named conversions do."""
     releases: NotRequired[list[ReleaseRow]]
+    """From which release on fields are on by default, where their schema had them earlier."""
+    keys: NotRequired[list[KeyRow]]
+    """The well-known keys of open maps."""
     defaults: NotRequired[list[DefaultRow]]
+    """What each system assumes when a field is left out."""
     pairs: Annotated[list[PairRow], Field(min_length=1)]
+    """The parameters of both systems, each with its counterpart or the reason for having none."""
 
 
-_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+"""Validates a document; its `json_schema()` describes the file for editors."""
+
+
+def _row_of_table(hint: Any) -> Any:
+    """Return the type of a table's rows: what the hint has innermost."""
+    while inner := get_args(hint):
+        hint = inner[0]
+    return hint
+
+
+_ROWS: Mapping[str, Any] = {"": Document} | {
+    table: row
+    for table, hint in get_type_hints(Document).items()
+    if is_typeddict(row := _row_of_table(hint))
+}
+"""The type of the rows of each table, and under an empty name the whole document's."""
+
+TABLES: Mapping[str, tuple[str, ...]] = {
+    table: tuple(row.__annotations__)
+    for table, row in _ROWS.items()
+    if table not in ("", "baseline")
+}
+"""The tables that are lists of rows, in their order, and the fields of a row in theirs."""
 
 
 def parse_document(text: str, name: str = "mappings.toml") -> Document:
@@ -274,145 +315,14 @@ def parse_document(text: str, name: str = "mappings.toml") -> Document:
     try:
         raw = tomllib.loads(text)
     except RecursionError:
-        raise DatasetError(f"{name}: nested too deep") from None
-    except ValueError as error:  # an integer of more digits than Python reads is no TOMLDecodeError
+        raise DatasetError(f"{name}: nested too deeply") from None
+    except ValueError as error:  # not a TOMLDecodeError for an integer too long for Python
         raise DatasetError(f"{name}: not TOML: {error}") from None
     newest = raw.get("schema_version")
     if isinstance(newest, int) and newest > SCHEMA_VERSION:
         raise too_new(name, newest, SCHEMA_VERSION)
     try:
-        return _DOCUMENT.validate_python(raw)
+        return DOCUMENT.validate_python(raw)
     except ValidationError as error:
-        lines = Lines(text)
-        problems = [_described(problem, raw, lines, name) for problem in error.errors()]
+        problems = faults.described(error, raw, text, name, _ROWS)
         raise DatasetError("\n".join(dict.fromkeys(problems))) from None
-
-
-# A text of any of the four kinds, or a comment. A multi-line text may end in up to two quotes of
-# its own before the three that close it.
-_TEXT_OR_COMMENT = re.compile(
-    r'''"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\\n])*"''' r"""|'{3}.*?'{3,5}|'[^'\n]*'|#[^\n]*""",
-    re.DOTALL,
-)
-_LINE = re.compile(r"(?P<open>\[\[?) *(?P<table>[\w.-]+) *\]|(?P<key>[\w-]+)\s*=")
-Place = tuple[str | int, ...]
-"""The way to a value of a document: table, row from 0, field."""
-
-
-class Lines:
-    """The lines, from 1, at which the rows and fields of a dataset's TOML begin."""
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[Place, int] = {}
-        rows: Counter[str] = Counter()
-        row: Place = ()
-        bare = _TEXT_OR_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-        for number, line in enumerate(bare.split("\n"), 1):
-            found = _LINE.match(line)
-            if found is None:
-                continue
-            if found["key"]:
-                self._lines.setdefault((*row, found["key"]), number)
-                continue
-            row = (found["table"],)
-            if found["open"] == "[[":
-                self._lines.setdefault(row, number)
-                row = (*row, rows[found["table"]])
-                rows[found["table"]] += 1
-            self._lines[row] = number
-
-    def of(self, place: Place) -> int | None:
-        """Return the line of a value, or of the nearest around it that begins a line."""
-        ends = range(len(place), 0, -1)
-        return next((self._lines[place[:end]] for end in ends if place[:end] in self._lines), None)
-
-
-def comments(text: str) -> list[int]:
-    """Return the lines, from 1, on which a TOML text has a comment.
-
-    >>> comments('note = "a # b"  # c')
-    [1]
-    """
-    return [
-        text.count("\n", 0, found.start()) + 1
-        for found in _TEXT_OR_COMMENT.finditer(text)
-        if found[0].startswith("#")
-    ]
-
-
-NO_COMMENTS = "comment: the canonical form has none; say it in a note"
-
-
-def canonical_form(text: str, name: str = "mappings.toml") -> str:
-    """Return a dataset's text in its canonical form.
-
-    Raises `DatasetError` as `parse_document` does, and with its line for each comment, which the
-    canonical form does not have.
-    """
-    document = parse_document(text, name)
-    if lines := comments(text):
-        raise DatasetError("\n".join(f"{name}:{line}: {NO_COMMENTS}" for line in lines))
-    return formatting.dumps(document)
-
-
-def row_title(row: Mapping[str, Any]) -> str:
-    """Return what a person calls a row: its addresses or its name."""
-    if "match" in row or "ecs" in row or "kubernetes" in row:
-        return " -> ".join(_named(row.get(side, "nothing")) for side in ("ecs", "kubernetes"))
-    for key in ("address", "id", "name", "kind", "as", "from"):
-        if row.get(key):
-            return _named(row[key])
-    return "a row without a name"
-
-
-def _named(value: object) -> str:
-    is_plain = isinstance(value, str) and value and value == value.strip()
-    return printable(str(value), 200) if is_plain else shown(value)
-
-
-_SAID = {
-    "dict_type": "expected a table",
-    "list_type": "expected a list",
-    "missing": "field required",
-    "too_short": "expected at least one",
-}
-
-
-def _described(problem: Any, raw: Mapping[str, Any], lines: Lines, name: str) -> str:
-    """Return what pydantic found wrong as one line: place, row, field, what was expected."""
-    place: Place = problem["loc"]
-    title, field = "", place
-    if len(place) > 2 and isinstance(place[1], int):
-        title, field = f"{row_title(raw[str(place[0])][place[1]])}: ", place[2:]
-    path = ".".join(printable(str(part), 200) for part in field)
-    line = lines.of(place)
-    return f"{name}{'' if line is None else f':{line}'}: {title}{path}: {_said(problem, place)}"
-
-
-def _said(problem: Any, place: Place) -> str:
-    """Return what was expected in a place, what was found, and what is nearest to it."""
-    given, kind = problem["input"], problem["type"]
-    if kind == "extra_forbidden":
-        return f"there is no such field{nearest(str(place[-1]), _fields_beside(place))}"
-    expected = problem.get("ctx", {}).get("expected", "")  # what an enumeration has
-    said = _SAID.get(kind) or (f"expected {expected}" if expected else problem["msg"])
-    if kind == "missing":
-        return said
-    known = re.findall(r"'([^']*)'", expected)
-    return f"{said}, got {shown(given)}{nearest(given, known)}"
-
-
-def _fields_beside(place: Place) -> Iterable[str]:
-    if len(place) == 1:
-        return Document.__annotations__
-    if place[0] == "baseline":
-        return BaselineRow.__annotations__
-    return formatting.TABLES[str(place[0])]
-
-
-def nearest(given: object, known: Iterable[str]) -> str:
-    """Return what an error's text says of the name that is nearest to a given one, if any is."""
-    if not isinstance(given, str):
-        return ""
-    near = difflib.get_close_matches(given[:100], list(known), n=1)
-    return f"; nearest: {near[0]}" if near else ""

@@ -12,9 +12,9 @@ from ..model import Match, Parameter, System
 
 
 class Count(NamedTuple):
-    """The fields of a resource: by the level of their first choice, and those told elsewhere.
+    """The fields of a resource: by the level of their first choice, and those without own pairs.
 
-    `again` have the pairs of an address whose fields stand again, `above` an ancestor's verdict,
+    `again` have the pairs of the address that they are an alias of, `above` an ancestor's verdict,
     `undecided` have none.
     """
 
@@ -33,13 +33,13 @@ class Count(NamedTuple):
 
 def count(dataset: Dataset) -> list[Count]:
     """Return the counts of every resource and kind of both vocabularies, the largest first."""
-    told: dict[tuple[System, str], Counter[str]] = {}
+    verdicts: dict[tuple[System, str], Counter[str]] = {}
     for parameter in dataset.parameters:
         if parameter.type in ("operation", "command"):
             root = f"({parameter.type}s)"
         else:
             root = [parameter.address, *ancestors(parameter.address)][-1]
-        counter = told.setdefault((parameter.system, root), Counter())
+        counter = verdicts.setdefault((parameter.system, root), Counter())
         counter[_verdict(dataset, parameter)] += 1
     counts = [
         Count(
@@ -50,7 +50,7 @@ def count(dataset: Dataset) -> list[Count]:
             counter["above"],
             counter["undecided"],
         )
-        for (system, root), counter in told.items()
+        for (system, root), counter in verdicts.items()
     ]
     return sorted(counts, key=lambda c: (c.system, -c.fields, c.resource))
 

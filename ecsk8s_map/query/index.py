@@ -200,7 +200,19 @@ class Index:
 
         from ..model import Kind
 
-        kinds = [Kind(System(system), *rest) for system, *rest in self.store.about("kinds")]
+        kinds = [
+            Kind(
+                system=System(row["system"]),
+                kind=row["kind"],
+                api_version=row.get("api_version"),
+                template=row.get("template"),
+                scaffold=row["scaffold"],
+                wrapped_in=tuple(row.get("wrapped_in", ())),
+                beside=tuple(row.get("beside", ())),
+                preferred=row.get("preferred", False),
+            )
+            for row in self.store.about("kinds")
+        ]
         return MappingProxyType({(kind.system, kind.kind): kind for kind in kinds})
 
     def _all_addons(self) -> Mapping[str, Addon]:

@@ -100,18 +100,6 @@ class Vocabulary:
             fields = self._fields.setdefault(key, fields)
         return fields
 
-    def owner_of(self, fields: Iterable[str]) -> Parameter | None:
-        documents = ("TaskDefinition", "Service", "RunTask", "TaskDefinition.ContainerDefinitions")
-        roots = [*self.resources(System.ECS), self.get(documents[-1], System.ECS)]
-        best, most = None, (0, False)
-        for root in filter(None, roots):
-            names = self.children(root)
-            count = sum(name in names for name in fields)
-            score = count, root.address in documents
-            if score > most and count:
-                best, most = root, score
-        return best
-
     def alias_of(self, address: Address) -> Address | None:
         """Return the address whose fields an address has, too, or None."""
         if self._aliases is None:

@@ -18,9 +18,7 @@ from ecsk8s_map import (
     explain,
     parse,
 )
-from ecsk8s_map.converting import (
-    Setting,
-)
+from ecsk8s_map.converting import Setting
 
 DOCUMENTS = sorted((Path(__file__).parents[2] / "examples" / "documents").iterdir())
 OTHER = {System.ECS: System.KUBERNETES, System.KUBERNETES: System.ECS}
@@ -57,7 +55,7 @@ def found_in_documents() -> Iterator[tuple[str, Finding, Pair, System]]:
                 yield path.name, found, pair, OTHER[found.parameter.system]
 
 
-def test_it_converts_and_tells_the_place_and_the_constants() -> None:
+def test_it_converts_and_gives_the_place_and_the_constants() -> None:
     document = {
         "family": "a",
         "containerDefinitions": [
@@ -71,7 +69,7 @@ def test_it_converts_and_tells_the_place_and_the_constants() -> None:
     place = f"{APP}/linuxParameters/sharedMemorySize"
     made = translated(finding_at(place, document))
     assert (made.address, made.value) == ("Pod.spec.volumes[].emptyDir.sizeLimit", "64Mi")
-    assert [(each.address, each.value, each.elements) for each in made.beside] == [
+    assert [(each.address, each.value, each.elements) for each in made.constants] == [
         ("Pod.spec.containers[].volumeMounts[].mountPath", "/dev/shm", (APP, place)),
         ("Pod.spec.volumes[].emptyDir.medium", "Memory", (APP,)),
     ]
@@ -115,7 +113,7 @@ def test_it_converts_and_tells_the_place_and_the_constants() -> None:
             "TaskDefinition.ContainerDefinitions[].StopTimeout",
             (None,),
         ),
-        # and so is each element of a list that stands one level higher
+        # and so is each element of a list that is one level higher
         (
             pod(securityContext={"sysctls": [{"name": "a", "value": "1"}]}),
             "/spec/securityContext/sysctls/0/value",
@@ -216,19 +214,19 @@ def test_the_setting_carries_what_the_composer_has_to_know() -> None:
         ),
     ],
 )
-def test_a_text_that_its_element_cannot_be_without_is_its_name(
+def test_a_string_that_its_element_cannot_be_without_is_its_name(
     document: Any, pointer: str, is_name: bool
 ) -> None:
     assert translated(finding_at(pointer, document)).is_name is is_name
 
 
-def test_an_empty_object_says_that_it_is_there() -> None:
+def test_an_empty_object_is_set_without_a_conversion() -> None:
     found = finding_at("/volumes/0/host", {"family": "a", "volumes": [{"name": "v", "host": {}}]})
     pair = found.pairs[0]
     assert pair.to_kubernetes is None
     made = dataset().translate(pair, found, to="kubernetes")
     assert (made.address, made.value) == ("Pod.spec.volumes[].emptyDir", {})
-    assert (made.beside, made.loss) == ((), None)
+    assert (made.constants, made.loss) == ((), None)
     full = replace(found, value={"sourcePath": "/a"})
     with pytest.raises(NotConvertibleError, match="a person has to decide"):
         dataset().translate(pair, full, to="kubernetes")
@@ -252,7 +250,7 @@ def test_only_one_value_on_the_side_converted_to_is_a_constant() -> None:
             continue
         known = [each for each in pair.where if dataset().parameter(each.address, to)]
         constants = [each for each in known if len(each.values) == 1]
-        assert [each.address for each in made.beside] == [each.address for each in constants]
+        assert [each.address for each in made.constants] == [each.address for each in constants]
         counted.update({"constants": len(constants), "conditions": len(pair.where)})
     assert counted["conditions"] > counted["constants"] > 30
 
@@ -260,21 +258,24 @@ def test_only_one_value_on_the_side_converted_to_is_a_constant() -> None:
 def test_the_constant_of_a_list_is_its_one_element() -> None:
     found = finding_at("/enableExecuteCommand", {"serviceName": "s", "enableExecuteCommand": True})
     made = translated(found, "Role.rules[].resources")
-    (verbs,) = made.beside
+    (verbs,) = made.constants
     assert (verbs.address, verbs.value) == ("Role.rules[].verbs", ["create"])
     assert verbs.elements == made.elements == ("/enableExecuteCommand",)
 
 
-def test_what_stands_in_a_list_with_a_meaning_of_its_own_is_refused() -> None:
+def test_what_is_in_a_list_with_a_meaning_of_its_own_is_refused() -> None:
     found = finding_at(
         "/spec/initContainers/0/image", pod(initContainers=[{"name": "a", "image": "i"}])
     )
-    with pytest.raises(NotConvertibleError, match=r"stands in Pod\.spec\.initContainers is not"):
+    with pytest.raises(
+        NotConvertibleError,
+        match=r"in Pod\.spec\.initContainers the field does not mean what it means",
+    ):
         translated(found)
 
 
 @pytest.mark.parametrize("field", ["initContainerStatuses", "ephemeralContainerStatuses"])
-def test_what_stands_in_another_list_with_the_same_meaning_is_translated(field: str) -> None:
+def test_what_is_in_another_list_with_the_same_meaning_is_translated(field: str) -> None:
     said = [{"name": "a", "state": {"terminated": {"exitCode": 3}}}]
     document = pod() | {"status": {field: said}}
     found = finding_at(f"/status/{field}/0/state/terminated/exitCode", document)
@@ -282,14 +283,16 @@ def test_what_stands_in_another_list_with_the_same_meaning_is_translated(field: 
     assert (made.value, made.elements) == (3, (f"/status/{field}/0",))
 
 
-def test_what_stands_in_an_object_of_another_kind_is_refused() -> None:
+def test_what_is_in_an_object_of_another_kind_is_refused() -> None:
     role = {
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "ClusterRole",
         "metadata": {"labels": {"a": "b"}},
     }
     found = finding_at("/metadata/labels", role)
-    with pytest.raises(NotConvertibleError, match="in a ClusterRole is not what stands in a Pod"):
+    with pytest.raises(
+        NotConvertibleError, match="in a ClusterRole the field does not mean what it means in a Pod"
+    ):
         dataset().translate(found.pairs[0], found, to="ecs")
 
 
@@ -301,7 +304,7 @@ def test_what_stands_in_an_object_of_another_kind_is_refused() -> None:
         ("Pod", "v1", "/spec"),
     ],
 )
-def test_what_stands_in_a_pod_template_is_what_a_pod_says(
+def test_what_is_in_a_pod_template_is_translated_as_in_a_pod(
     kind: str, api_version: str, above: str
 ) -> None:
     content: Any = {"containers": [{"name": "a", "image": "i"}]}
@@ -332,14 +335,14 @@ def test_what_has_no_counterpart_is_refused() -> None:
             task(cpu=256),
             f"{APP}/cpu",
             "ecs",
-            r"ContainerDefinitions\[\].Cpu is a parameter of ecs already: "
+            r"ContainerDefinitions\[\].Cpu is already a parameter of ecs: "
             "translate it to kubernetes",
         ),
         (
             pod(containers=[{"name": "x", "image": "i"}]),
             "/spec/containers/0/image",
             System.KUBERNETES,
-            "image is a parameter of kubernetes already: translate it to ecs",
+            "image is already a parameter of kubernetes: translate it to ecs",
         ),
     ],
 )
@@ -355,7 +358,9 @@ def test_every_finding_is_refused_where_it_comes_from() -> None:
     refused = 0
     for _, found, pair, to in found_in_documents():
         if pair.side(OTHER[to]):
-            with pytest.raises(NotConvertibleError, match=f"of {OTHER[to]} already"):
+            with pytest.raises(
+                NotConvertibleError, match=f"is already a parameter of {OTHER[to]}: "
+            ):
                 dataset().translate(pair, found, to=OTHER[to])
             refused += 1
     assert refused > 1_000
@@ -367,8 +372,8 @@ def test_a_pair_of_something_else_is_refused() -> None:
     with pytest.raises(NotConvertibleError) as caught:
         dataset().translate(pair, found, to="kubernetes")
     assert caught.value.why == (
-        "the pair is one of TaskDefinition.ContainerDefinitions[].Cpu, not of "
-        "TaskDefinition.ContainerDefinitions[].Memory: take one of the finding's own pairs"
+        "the pair belongs to TaskDefinition.ContainerDefinitions[].Cpu, not to "
+        "TaskDefinition.ContainerDefinitions[].Memory: use one of the finding's own pairs"
     )
 
 
@@ -383,18 +388,18 @@ def test_the_pairs_of_a_finding_are_never_those_of_something_else() -> None:
             why = ""
         except NotConvertibleError as error:
             why = error.why
-        assert "the pair is one of" not in why, (name, found.pointer)
-        assert "is a parameter of" not in why, (name, found.pointer)
+        assert "the pair belongs to" not in why, (name, found.pointer)
+        assert "is already a parameter of" not in why, (name, found.pointer)
         counted[pair.side(found.parameter.system) == found.parameter.address] += 1
     assert counted[True] > 1_000
     assert counted[False] > 10  # the address speaks for another, as a container's for a daemon's
 
 
-def test_a_finding_that_tells_no_owners_is_refused() -> None:
+def test_a_finding_without_owners_is_refused() -> None:
     found = finding_at(f"{APP}/memory", task(memory=512))
     with pytest.raises(NotConvertibleError) as caught:
         dataset().translate(found.pairs[0], replace(found, owners=()), to="kubernetes")
-    assert caught.value.why == ("the finding does not say what it stands in: take it from explain")
+    assert caught.value.why == "the finding has no owners: use one that explain returned"
 
 
 def test_the_error_has_the_value_and_the_pair() -> None:

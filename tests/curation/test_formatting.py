@@ -1,6 +1,5 @@
 """Whatever is written in canonical form is TOML, reads back the same, and is canonical."""
 
-import dataclasses
 import datetime
 import enum
 import math
@@ -16,13 +15,14 @@ from typing import (
 )
 
 import pytest
+from every_field import EVERY_FIELD, toml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecsk8s_map import Pair
-from ecsk8s_map.curation import schema
-from ecsk8s_map.curation.formatting import TABLES, dumps, order
-from ecsk8s_map.curation.schema import parse_document
+from ecsk8s_map import DatasetError
+from ecsk8s_map.curation import fields, schema
+from ecsk8s_map.curation.formatting import canonical_form, dumps, order
+from ecsk8s_map.curation.schema import TABLES, parse_document
 
 
 def row_of(table: str) -> Any:
@@ -37,23 +37,6 @@ def document(**tables: Any) -> Any:
 
 def kind(scaffold: dict[str, Any]) -> Any:
     return document(kinds=[{"kind": "Pod", "names": [], "scaffold": scaffold}])
-
-
-# A field that is missing in `TABLES` would be deleted from the file by formatting it.
-
-
-@pytest.mark.parametrize("table", TABLES)
-def test_the_fields_of_a_row_are_those_that_are_written(table: str) -> None:
-    assert sorted(TABLES[table]) == sorted(row_of(table).__annotations__)
-
-
-def test_the_tables_of_a_document_are_those_that_are_written() -> None:
-    assert sorted(schema.Document.__annotations__) == sorted(document() | TABLES)
-    assert sorted(schema.BaselineRow.__annotations__) == sorted(document()["baseline"])
-
-
-def test_a_pair_has_the_fields_that_are_written() -> None:
-    assert sorted(TABLES["pairs"]) == sorted(field.name for field in dataclasses.fields(Pair))
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
@@ -86,13 +69,13 @@ JSON = st.recursive(
     max_leaves=8,
 )
 KNOWN: list[tuple[Any, st.SearchStrategy[Any]]] = [
-    (schema.Text, LINES),
-    (schema.Type, st.sampled_from(["any", "integer|string", "string[]"])),
-    (schema.Release, st.from_regex("1[.][1-9][0-9]?", fullmatch=True)),
-    (schema.Version, st.from_regex("[1-9][.]0[.][1-9]", fullmatch=True)),
-    (schema.SchemaVersion, st.just(1)),
-    (schema.Integer, INTEGERS),
-    (schema.Scaffold, st.dictionaries(TEXTS, JSON, max_size=4)),
+    (fields.Text, LINES),
+    (fields.Type, st.sampled_from(["any", "integer|string", "string[]"])),
+    (fields.Release, st.from_regex("1[.][1-9][0-9]?", fullmatch=True)),
+    (fields.Version, st.from_regex("[1-9][.]0[.][1-9]", fullmatch=True)),
+    (fields.SchemaVersion, st.just(1)),
+    (fields.Integer, INTEGERS),
+    (fields.Scaffold, st.dictionaries(TEXTS, JSON, max_size=4)),
     (str, TEXTS),
     (bool, st.booleans()),
 ]
@@ -104,7 +87,7 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
         if hint == known:
             return values
     origin, inner = get_origin(hint), get_args(hint)
-    if origin in (Annotated, NotRequired):
+    if origin is Annotated:
         return values_of(inner[0]).filter(lambda value: value not in ([], {}))
     if origin is Literal:
         return st.sampled_from(inner)
@@ -121,10 +104,20 @@ def values_of(hint: Any) -> st.SearchStrategy[Any]:
     return st.one_of(*map(values_of, inner))
 
 
+def bare(hint: Any) -> Any:
+    """A type without the description that a field has."""
+    if get_origin(hint) is NotRequired:
+        return bare(get_args(hint)[0])
+    if get_origin(hint) is Annotated and getattr(hint.__metadata__[-1], "description", None):
+        metadata = hint.__metadata__[:-1]
+        return Annotated[(hint.__origin__, *metadata)] if metadata else hint.__origin__
+    return hint
+
+
 def rows_of(row: Any) -> st.SearchStrategy[dict[str, Any]]:
     hints = get_type_hints(row, include_extras=True)
     optional = {name for name, hint in hints.items() if get_origin(hint) is NotRequired}
-    values = {name: values_of(hint) for name, hint in hints.items()}
+    values = {name: values_of(bare(hint)) for name, hint in hints.items()}
     return st.fixed_dictionaries(
         {name: values[name] for name in hints if name not in optional},
         optional={name: values[name] for name in hints if name in optional},
@@ -240,3 +233,21 @@ def test_fields_and_rows_have_one_order() -> None:
     written = tomllib.loads(dumps(document(pairs=pairs)))["pairs"]
     assert written == [pairs[at] for at in (6, 5, 4, 3, 2, 1, 0)]
     assert [*written[0]] == ["ecs", "kubernetes", "where", "match", "sources"]
+
+
+def test_formatting_a_file_with_comments_is_refused_with_their_lines() -> None:
+    text = canonical_form(toml(EVERY_FIELD)).replace("[[pairs]]", "[[pairs]] # why") + "# end\n"
+    last = text.count("\n")
+    with pytest.raises(DatasetError) as refused:
+        canonical_form(text, "mine.toml")
+    assert str(refused.value).split("\n") == [
+        f"mine.toml:{line}: comment: the canonical form has none; put it into a note"
+        for line in (text[: text.index("# why")].count("\n") + 1, last)
+    ]
+
+
+def test_formatting_a_file_of_the_wrong_form_is_refused() -> None:
+    with pytest.raises(DatasetError, match=r"^mappings\.toml: not TOML"):
+        canonical_form("x")
+    with pytest.raises(DatasetError, match=r"mine\.toml: not TOML"):
+        canonical_form("x", "mine.toml")

@@ -23,11 +23,7 @@ from ecsk8s_map import (
     resolve,
     search,
 )
-from ecsk8s_map.converting import (
-    Composer,
-    Setting,
-    Written,
-)
+from ecsk8s_map.converting import Composed, Composer, Placement, Setting
 
 for pair in lookup("memoryReservation", system=System.ECS, kubernetes_version="1.30"):
     assert_type(pair, Pair)
@@ -57,8 +53,10 @@ for workload in dataset().workloads(explain(parse("family: web"))):
             if pair.to_kubernetes:
                 setting = dataset().translate(pair, found, to=System.KUBERNETES)
                 assert_type(setting, Setting)
-                assert_type(composer.add(setting), Written)
-assert_type(composer.compose(), list[dict[str, Any]])
+                assert_type(composer.add(setting), int)
+assert_type(composer.compose(), Composed)
+assert_type(composer.compose().documents, tuple[dict[str, Any], ...])
+assert_type(composer.compose().placements, tuple[Placement, ...])
 
 try:
     assert_type(convert(lookup("Cpu")[0], 256, to="kubernetes"), Converted)

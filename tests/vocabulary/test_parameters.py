@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 import pytest
-from small import FIELD, KIND, MAP, ROOT, SERVICE, Rows, vocabulary
+from small import FIELD, KIND, MAP, ROOT, SERVICE, vocabulary
 
 from ecsk8s_map import Address, Condition, Default, Dialect, Name, Parameter, System
 from ecsk8s_map.vocabulary import Vocabulary
@@ -184,54 +184,3 @@ def test_the_fields_of_a_parameter_cannot_be_changed() -> None:
     known = vocabulary(ecs=SERVICE)
     (service, *_) = known
     assert isinstance(known.children(service), MappingProxyType)
-
-
-TASK: Rows = {
-    "Task": ROOT,
-    "Task.Name": FIELD,
-    "Task.Cpu": FIELD,
-    "Task.Status": FIELD,
-    "TaskDefinition": ROOT,
-    "TaskDefinition.Family": FIELD,
-    "TaskDefinition.Cpu": FIELD,
-    "TaskDefinition.ContainerDefinitions": {"type": "object[]"},
-    "TaskDefinition.ContainerDefinitions[].Name": FIELD,
-    "TaskDefinition.ContainerDefinitions[].Image": FIELD,
-    "TaskDefinition.Volumes": {"type": "object[]"},
-    "TaskDefinition.Volumes[].Size": FIELD,
-}
-
-
-@pytest.mark.parametrize(
-    ("fields", "owner"),
-    [
-        (["Family"], "TaskDefinition"),
-        (["Status"], "Task"),
-        (["Cpu"], "TaskDefinition"),
-        (["Name", "Cpu"], "Task"),
-        (["Family", "Cpu", "Name"], "TaskDefinition"),
-        (["Name", "Cpu", "x", "y"], "Task"),
-        (["Name", "Image"], "TaskDefinition.ContainerDefinitions"),
-        (["Size"], None),
-        (["x"], None),
-        ([], None),
-        (["hostname"], None),
-    ],
-)
-def test_a_document_belongs_to_the_resource_that_has_the_most_of_its_fields(
-    fields: list[str], owner: str | None
-) -> None:
-    known = vocabulary(ecs=TASK, kubernetes={"Pod": KIND, "Pod.hostname": FIELD})
-    found = known.owner_of(fields)
-    assert (found and str(found)) == owner
-
-
-def test_a_task_definition_goes_before_others_with_as_many_of_the_fields() -> None:
-    first = vocabulary(ecs={**TASK, "Other": ROOT, "Other.Family": FIELD})
-    last = vocabulary(ecs={"Other": ROOT, "Other.Family": FIELD, **TASK})
-    assert str(first.owner_of(["Family"])) == str(last.owner_of(["Family"])) == "TaskDefinition"
-
-
-def test_of_other_resources_with_as_many_of_the_fields_the_first_goes_first() -> None:
-    known = vocabulary(ecs={"B": ROOT, "B.x": FIELD, "A": ROOT, "A.x": FIELD})
-    assert str(known.owner_of(["x"])) == "B"

@@ -17,9 +17,11 @@ from types import MappingProxyType
 from typing import Any
 
 from ...errors import NotConvertibleError, shown
+from ...intrinsics import intrinsic
 from ...json_values import flaw, is_of_type
 from ...model import Converted, Pair, Scalar, System
-from . import amounts, containers, names, resources, schedules
+from ..json_types import in_words
+from . import amounts, containers, names, percentages, resources, schedules
 from .amounts import Conversion
 from .reading import RefusedError
 
@@ -31,25 +33,18 @@ def copy(value: Any) -> Converted:
     parts = [value]
     while parts:
         part = parts.pop()
-        if _is_intrinsic(part):
-            raise RefusedError("CloudFormation computes it: give the value that it comes to")
+        if intrinsic(part):
+            raise RefusedError("CloudFormation computes it: give the computed value")
         if isinstance(part, list | dict):
             parts += part.values() if isinstance(part, dict) else part
     return Converted(value)
 
 
-def _is_intrinsic(value: Any) -> bool:
-    if not isinstance(value, dict) or len(value) != 1:
-        return False
-    (name,) = value
-    return isinstance(name, str) and (name == "Ref" or name.startswith("Fn::"))
-
-
 def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
     """Return what the pair's `values` have for a value, or for each element of a list.
 
-    An element that is not listed is left out, and the loss tells it; refused is a list of which
-    none is.
+    An element that is not listed is left out, with a loss; a list of which none is listed is
+    refused.
     """
     known = list(rows)
     if not isinstance(value, list) or not value:
@@ -66,9 +61,9 @@ def listed_values(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Con
 
 
 def typed(value: Any, wanted: str) -> Any:
-    """Return a value in a parameter's type: digits as a number, a number as a text, one as a list.
+    """Return a value in a parameter's type: digits as a number, a value alone as a list, and so on.
 
-    Refused is what would be a guess.
+    What would be a guess is refused.
     """
     if wanted.endswith("[]"):
         values = value if isinstance(value, list) else [value]
@@ -87,14 +82,14 @@ def typed(value: Any, wanted: str) -> Any:
     elif wanted == "integer" and isinstance(value, float) and value.is_integer():
         return int(value)
     if not is_of_type(value, wanted):
-        raise RefusedError(f"{shown(value)} is no {wanted}")
+        raise RefusedError(f"{shown(value)} is not {in_words(wanted)}")
     return value
 
 
 def listed_value(value: Any, rows: Iterable[tuple[Scalar, Scalar]] = ()) -> Converted:
-    """Return what the first row says whose left value is the given one; refused if none does.
+    """Return the right value of the first row whose left one is the value; refused if none is.
 
-    A boolean is no number and a text no boolean: `true`, `1` and `"true"` are three values.
+    `true`, `1` and `"true"` are three values.
     """
     known: list[str] = []
     for given, wanted in rows:
@@ -122,17 +117,17 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "integer-to-string": amounts.integer_to_string,
         "labels-to-tags": names.labels_to_tags,
         "literal-to-expandable": containers.literal_to_expandable,
-        "max-surge-to-maximum-percent": amounts.max_surge_to_maximum_percent,
+        "max-surge-to-maximum-percent": percentages.max_surge_to_maximum_percent,
         "max-unavailable-to-minimum-healthy-percent": (
-            amounts.max_unavailable_to_minimum_healthy_percent
+            percentages.max_unavailable_to_minimum_healthy_percent
         ),
-        "maximum-percent-to-max-surge": amounts.maximum_percent_to_max_surge,
+        "maximum-percent-to-max-surge": percentages.maximum_percent_to_max_surge,
         "minimum-healthy-percent-to-max-unavailable": (
-            amounts.minimum_healthy_percent_to_max_unavailable
+            percentages.minimum_healthy_percent_to_max_unavailable
         ),
         "name-to-dns-label": names.name_to_dns_label,
         "name-to-port-name": names.name_to_port_name,
-        "percent-to-weight": amounts.percent_to_weight,
+        "percent-to-weight": percentages.percent_to_weight,
         "role-to-role-arn": resources.role_to_role_arn,
         "run-as-user-to-user": containers.run_as_user_to_user,
         "s3-files-volume-to-volume-handle": resources.s3_files_volume_to_volume_handle,
@@ -148,10 +143,10 @@ CONVERSIONS: Mapping[str, Conversion] = MappingProxyType(
         "user-to-run-as-user": containers.user_to_run_as_user,
         "values": listed_values,
         "volume-handle-to-efs-volume": resources.volume_handle_to_efs_volume,
-        "weight-to-percent": amounts.weight_to_percent,
+        "weight-to-percent": percentages.weight_to_percent,
     }
 )
-"""The function for each name in `[[conversions]]`. Only `values` needs more than the value."""
+"""The function for each name in `[[conversions]]`; only `values` needs more than the value."""
 
 
 def convert(
@@ -159,29 +154,31 @@ def convert(
     value: Any,
     *,
     to: System | str,
-    kind: str | None = None,
-    given: Iterable[str] = (),
+    target_type: str | None = None,
+    source_types: Iterable[str] = (),
 ) -> Converted:
     """Return a value of one side of a pair as a value of the other.
 
     The value is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes out
-    is JSON for Kubernetes or for the ECS API, in the type of the parameter where `kind` tells it.
-    `given` are the types of the value's own parameter, one of which it has to be of where it is
-    copied; every other conversion says itself what it takes. Nothing is rounded, cut or left out
-    in silence: `loss` says what had to give.
+    is JSON for Kubernetes or for the ECS API, in the parameter's type, `target_type`, if given.
+    `source_types` are the types of the value's own parameter: a value that is copied has to be of
+    one of them; every other conversion checks what it takes itself. Nothing is rounded, cut or
+    left out silently: `loss` says what could not be kept.
 
     Raises `NotConvertibleError` where the pair has no conversion in that direction, so that a
     person has to decide, and where the conversion does not take the value.
     """
     wanted = System(to)
     try:
-        converted = _converted(pair, value, wanted, tuple(given))
-        return converted if kind is None else replace(converted, value=typed(converted.value, kind))
+        converted = _converted(pair, value, wanted, tuple(source_types))
+        if target_type is None:
+            return converted
+        return replace(converted, value=typed(converted.value, target_type))
     except RefusedError as error:
         raise NotConvertibleError(value, pair, str(error)) from error
 
 
-def _converted(pair: Pair, value: Any, wanted: System, given: Sequence[str]) -> Converted:
+def _converted(pair: Pair, value: Any, wanted: System, source_types: Sequence[str]) -> Converted:
     name = pair.conversion(wanted)
     if name is None:
         raise RefusedError(_undecided(pair, wanted))
@@ -194,9 +191,9 @@ def _converted(pair: Pair, value: Any, wanted: System, given: Sequence[str]) -> 
     if name not in CONVERSIONS:
         raise RefusedError(f"there is no conversion {name!r}")
     converted = CONVERSIONS[name](value)
-    return (
-        replace(converted, value=_as_any(converted.value, given)) if name == "copy" else converted
-    )
+    if name != "copy":
+        return converted
+    return replace(converted, value=_as_any(converted.value, source_types))
 
 
 def _as_any(value: Any, types: Sequence[str]) -> Any:
@@ -213,7 +210,7 @@ def _as_any(value: Any, types: Sequence[str]) -> Any:
 def _undecided(pair: Pair, wanted: System) -> str:
     if pair.side(wanted) is None:
         return "there is no counterpart"
-    return "no conversion leads there, so a person has to decide; the pair's note says how"
+    return "the pair has no conversion in this direction: a person has to decide, see its note"
 
 
 def _oriented(pair: Pair, wanted: System) -> Iterable[tuple[Scalar, Scalar]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ...model import Converted
 from .quantities import LARGEST, read_quantity, write_binary, write_decimal
-from .reading import LARGEST_INTEGER, RefusedError, kind, text, whole
+from .reading import LARGEST_INTEGER, RefusedError, string, whole
 
 Conversion = Callable[[Any], Converted]
 
@@ -24,8 +24,8 @@ class Measure:
     """How one side writes an amount.
 
     `read` returns it in the base unit (a core, a byte, a second, a piece). `step` is what the side
-    counts, in that unit, `counted` its name, and `write` writes so many steps. What is no whole
-    number of steps is rounded up, since less than what was asked for can break a workload; where
+    counts, in that unit, `counted` its name, and `write` writes so many steps. What is not a whole
+    number of steps is rounded up, since less than was asked for can break a workload; where
     `divisible` is false it is refused. `base` names the base unit where a bare number counts that.
     """
 
@@ -48,10 +48,10 @@ def _steps(step: Fraction) -> Callable[[Any], Fraction]:
 def _task_size(
     value: Any, step: Fraction, unit: str, unit_step: Fraction, counted: str
 ) -> Fraction:
-    """Return a task size, given as a number of steps or as a text in a larger unit.
+    """Return a task size, given as a number of steps or as a string in a larger unit.
 
-    ECS makes a whole number of steps of such a text and does not say how it rounds, so a text that
-    is none is refused.
+    ECS makes a whole number of steps of such a string and does not document how it rounds, so
+    what is not a whole number is refused.
     """
     if not isinstance(value, str) or value.isdecimal():
         return whole(value) * step
@@ -86,10 +86,10 @@ _UNITS = {
 def read_duration(value: Any) -> Fraction:
     """Return the seconds of a duration as Go writes it: `1h30m`, `30s`, `1.5h`, `500ms`.
 
-    A number without a unit is refused but for 0; so are negative durations. See
+    A number without a unit is refused except for 0; so are negative durations. See
     https://pkg.go.dev/time#ParseDuration.
     """
-    spelled = text(value, "a duration such as 1m30s").removeprefix("+")
+    spelled = string(value, "a duration such as 1m30s").removeprefix("+")
     if spelled == "0":
         return Fraction(0)
     seconds, at = Fraction(0), 0
@@ -98,7 +98,7 @@ def read_duration(value: Any) -> Fraction:
         seconds += Fraction(part[0].removesuffix(unit)) * _UNITS[unit]
         at = part.end()
     if at == 0 or at < len(spelled):
-        raise RefusedError("it is no duration with units, such as 1m30s")
+        raise RefusedError("it is not a duration with units, such as 1m30s")
     if seconds * 10**9 > LARGEST:
         raise RefusedError("it is longer than a duration can be, some 292 years")
     return seconds
@@ -244,7 +244,7 @@ def between(given: Measure, wanted: Measure) -> Conversion:
         if count == exact:
             return Converted(wanted.write(count))
         if not wanted.divisible:
-            raise RefusedError(f"it is {_shown(exact)}, and only whole {wanted.counted} can be had")
+            raise RefusedError(f"{_shown(exact)} is not a whole number of {wanted.counted}")
         loss = (
             f"{_as_given(value, given)} {_shown(exact)} {wanted.counted}, and {wanted.side} "
             f"counts whole ones: rounded up to {count:,}."
@@ -253,7 +253,7 @@ def between(given: Measure, wanted: Measure) -> Conversion:
 
     conversion.__doc__ = f"""Return {given.about} as {wanted.about}.
 
-    What the first side does not take or the second cannot hold is refused. What is not a whole
+    What the first side does not take or the second cannot have is refused. What is not a whole
     number of {wanted.counted} is {"rounded up, with a loss" if wanted.divisible else "refused"}.
     """
     return conversion
@@ -288,66 +288,10 @@ def integer_to_string(value: Any) -> Converted:
 def string_to_integer(value: Any) -> Converted:
     """Return the whole number of 32 bits that decimal digits are.
 
-    Refused is every other text, among them `traffic-port` and digits behind a needless 0, and what
-    is no text at all.
+    Every other string is refused, among them `traffic-port` and digits after a needless 0, and so
+    is what is not a string at all.
     """
-    number = whole(text(value), least=-LARGEST_INTEGER - 1)
+    number = whole(string(value), least=-LARGEST_INTEGER - 1)
     if str(number) != value:
         raise RefusedError(f"it has needless characters; the number is {number}")
     return Converted(number)
-
-
-_PERCENT = re.compile(r"([0-9]{1,10})%")
-
-
-def _percent(value: Any) -> int:
-    """Return the number before the sign of a percentage; `0` is 0% of whatever there is."""
-    if isinstance(value, str) and (parsed := _PERCENT.fullmatch(value)):
-        return int(parsed[1])
-    if not isinstance(value, str):
-        if whole(value) == 0:
-            return 0
-        raise RefusedError("a number of pods is no percentage without knowing the replicas")
-    raise RefusedError("it has to be a percentage such as 25%")
-
-
-def _written_percent(number: int) -> str | int:
-    return f"{number}%" if number else 0
-
-
-def maximum_percent_to_max_surge(value: Any) -> Converted:
-    """Return a maximum percent, 100 or more, as a surge: 200 is `100%`, 100 is 0.
-
-    Refused is less than 100, which lets no new task start before an old one has stopped.
-    """
-    return Converted(_written_percent(whole(value, least=100) - 100))
-
-
-def max_surge_to_maximum_percent(value: Any) -> Converted:
-    """Return a surge in percent as a maximum percent; a number of pods other than 0 is refused."""
-    return Converted(whole(_percent(value) + 100))
-
-
-def minimum_healthy_percent_to_max_unavailable(value: Any) -> Converted:
-    """Return a minimum healthy percent up to 100 as what may be unavailable: 75 is `25%`."""
-    return Converted(_written_percent(100 - whole(value, most=100)))
-
-
-def max_unavailable_to_minimum_healthy_percent(value: Any) -> Converted:
-    """Return the percentage that may be unavailable as a minimum healthy percent: `25%` is 75.
-
-    Refused is a number of pods other than 0.
-    """
-    return Converted(100 - whole(_percent(value), most=100))
-
-
-def percent_to_weight(value: Any) -> Converted:
-    """Return a percentage from 1 to 100 as a traffic weight out of 100; tenths are refused."""
-    return Converted(whole(value, least=1, most=100))
-
-
-def weight_to_percent(value: Any) -> Converted:
-    """Return a traffic weight out of 100 as a percentage; 0 is refused, which ECS lacks."""
-    if isinstance(value, str):
-        raise RefusedError(f"it has to be a whole number, not {kind(value)}")
-    return Converted(whole(value, least=1, most=100))

@@ -1,4 +1,4 @@
-"""Names, labels and tags: what may be spelled how on either side."""
+"""Names, labels and tags: how they may be spelled on either side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from ...model import Converted
-from .reading import RefusedError, elements, fields, kind, required, text
+from ..json_types import type_of
+from .reading import RefusedError, elements, fields, required, string
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
 LABEL_LENGTH = 63
@@ -32,9 +33,9 @@ def name_to_dns_label(value: Any) -> Converted:
     """Return a name as a DNS label of RFC 1123: at most 63 of `a-z`, `0-9` and inner hyphens.
 
     Letters become lower case, other characters hyphens; hyphens at the ends are dropped, and a
-    longer name ends in a hash of the whole. Refused is a name without a letter or digit.
+    longer name ends in a hash of the whole. A name without a letter or digit is refused.
     """
-    name = text(value)
+    name = string(value)
     label = re.sub(r"[^a-z0-9-]", "-", _lowered(name)).strip("-")
     return _renamed(name, label, LABEL_LENGTH, hashed=8)
 
@@ -43,12 +44,12 @@ def name_to_port_name(value: Any) -> Converted:
     """Return a port's name as RFC 6335 has it: at most 15, a letter among them, no `--`.
 
     Letters become lower case, other characters hyphens, several hyphens one; hyphens at the ends
-    are dropped, and a longer name ends in a hash of the whole. Refused is a name without a letter.
+    are dropped, and a longer name ends in a hash of the whole. A name without a letter is refused.
     """
-    name = text(value)
+    name = string(value)
     label = re.sub(r"[^a-z0-9]+", "-", _lowered(name)).strip("-")
     if label and not re.search("[a-z]", label):
-        raise RefusedError("a port's name has at least one letter from a to z")
+        raise RefusedError("a port's name needs at least one letter from a to z")
     return _renamed(name, label, PORT_NAME_LENGTH, hashed=6)
 
 
@@ -81,12 +82,12 @@ def _renamed(name: str, label: str, longest: int, hashed: int) -> Converted:
 def dns_label_to_name(value: Any) -> Converted:
     """Return a DNS label or subdomain of Kubernetes as an ECS name, with hyphens for dots.
 
-    ECS takes up to 255 letters, digits, hyphens and underscores. Refused is what is no such name
-    in Kubernetes: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/.
+    ECS takes up to 255 letters, digits, hyphens and underscores. What is not such a name in
+    Kubernetes is refused: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/.
     """
-    name = text(value)
+    name = string(value)
     if not is_subdomain(name):
-        raise RefusedError("it is no DNS label or subdomain: a to z, 0 to 9, inner hyphens, dots")
+        raise RefusedError("it is not a DNS label or subdomain (a-z, 0-9, inner hyphens, dots)")
     if "." in name:
         replaced = name.replace(".", "-")
         return Converted(replaced, f"An ECS name has no dots: it is {replaced} here.")
@@ -100,9 +101,9 @@ def tag_key_to_label_key(value: Any) -> Converted:
     at the ends, after an optional DNS subdomain and a slash. See
     https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/.
     """
-    key = text(value)
+    key = string(value)
     if key.lower().startswith("aws:"):
-        raise RefusedError("keys that begin with aws: are AWS' own")
+        raise RefusedError("keys that begin with aws: are reserved for AWS")
     _check_label_key(key)
     return Converted(key)
 
@@ -110,10 +111,10 @@ def tag_key_to_label_key(value: Any) -> Converted:
 def _check_label_key(key: str) -> None:
     prefix, slash, name = key.rpartition("/")
     if slash and not is_subdomain(prefix):
-        raise RefusedError(f"{key[:80]!r} is no label's key: before the slash stands a DNS name")
+        raise RefusedError(f"{key[:80]!r} is not a label's key: its prefix is not a DNS name")
     if len(name) > LABEL_LENGTH or not _LABEL_WORD.fullmatch(name):
         raise RefusedError(
-            f"{key[:80]!r} is no label's key: at most {LABEL_LENGTH} letters, digits, "
+            f"{key[:80]!r} is not a label's key: at most {LABEL_LENGTH} letters, digits, "
             f"hyphens, underscores and dots, with a letter or digit at both ends"
         )
 
@@ -121,9 +122,9 @@ def _check_label_key(key: str) -> None:
 def label_key_to_tag_key(value: Any) -> Converted:
     """Return a label's key as a tag's key: it is the same one, or refused beyond 128 characters.
 
-    The limit is ECS': https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html.
+    The limit is that of ECS: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html.
     """
-    key = text(value)
+    key = string(value)
     _check_label_key(key)
     if len(key) > _TAG_KEY_LENGTH:
         raise RefusedError(f"a tag's key has at most {_TAG_KEY_LENGTH} characters")
@@ -136,7 +137,7 @@ def tag_value_to_label_value(value: Any) -> Converted:
     A label's value is empty, or at most 63 letters, digits, `-`, `_` and `.` with letters or
     digits at the ends: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/.
     """
-    word = text(value)
+    word = string(value)
     _check_label_value(word)
     return Converted(word)
 
@@ -144,8 +145,8 @@ def tag_value_to_label_value(value: Any) -> Converted:
 def _check_label_value(word: str) -> None:
     if word and (len(word) > LABEL_LENGTH or not _LABEL_WORD.fullmatch(word)):
         raise RefusedError(
-            f"{word[:80]!r} is no label's value: at most {LABEL_LENGTH} letters, digits, hyphens, "
-            f"underscores and dots, with a letter or digit at both ends; use an annotation"
+            f"{word[:80]!r} is not a label's value: at most {LABEL_LENGTH} letters, digits, "
+            f"hyphens, underscores and dots, with a letter or digit at both ends; use an annotation"
         )
 
 
@@ -157,8 +158,8 @@ def label_value_to_tag_value(value: Any) -> Converted:
 def tags_to_labels(value: Any) -> Converted:
     """Return a list of tags (`key`, `value`) as a map of labels.
 
-    Refused are keys and values that a label does not allow, and a key that occurs twice. A tag
-    without a value becomes an empty label.
+    Keys and values that a label does not allow are refused, and so is a key that occurs twice. A
+    tag without a value becomes an empty label.
     """
     labels: dict[str, str] = {}
     for element in elements(value, "a list of tags"):
@@ -173,11 +174,11 @@ def tags_to_labels(value: Any) -> Converted:
 def labels_to_tags(value: Any) -> Converted:
     """Return a map of labels as a list of at most 50 tags (`key`, `value`).
 
-    Refused are keys of more than 128 characters and more than 50 labels, which is what a resource
+    Keys of more than 128 characters and more than 50 labels are refused, which is what a resource
     takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Tag.html.
     """
     if not isinstance(value, dict):
-        raise RefusedError(f"it has to be an object, not {kind(value)}")
+        raise RefusedError(f"it has to be an object, not {type_of(value)}")
     if len(value) > _MOST_TAGS:
         raise RefusedError(f"a resource takes at most {_MOST_TAGS} tags")
     return Converted(

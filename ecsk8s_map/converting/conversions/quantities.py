@@ -1,6 +1,6 @@
 """Kubernetes quantities, read in every form that the API accepts and written in its canonical one.
 
-The format, with what is rounded and where it ends, stands in
+The format, its rounding and its limits are described in
 https://github.com/kubernetes/apimachinery/blob/master/pkg/api/resource/quantity.go.
 """
 
@@ -10,10 +10,11 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from .reading import RefusedError, kind
+from ..json_types import type_of
+from .reading import RefusedError
 
 LARGEST = 2**63 - 1
-"""No quantity may be greater than that; Kubernetes cuts some off there without a word."""
+"""No quantity may be greater; Kubernetes silently cuts some off there."""
 
 _NANO = 10**9
 _LONGEST = 1_000
@@ -37,19 +38,19 @@ def read_quantity(value: Any) -> Fraction:
     """Return the amount of a quantity in its base unit: cores, bytes, pieces.
 
     Takes what the API takes: `512Mi`, `1.5G`, `.5`, `1.`, `250m`, `1e3`, `1E3`, a sign, spaces
-    around it, a JSON number. What is finer than a nano is rounded up, as Kubernetes does. Refused
-    are other spellings (`1K`, `1 Gi`, an empty text), negative amounts, which no resource may
-    have, and amounts above 2^63 - 1.
+    around it, a JSON number. What is finer than a nano is rounded up, as Kubernetes does. Other
+    spellings (`1K`, `1 Gi`, an empty string), negative amounts, which no resource may have, and
+    amounts above 2^63 - 1 are refused.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise RefusedError(f"it has to be a quantity, not {kind(value)}")
+        raise RefusedError(f"it has to be a quantity, not {type_of(value)}")
     if isinstance(value, int):
         return _within_bounds(Fraction(value))
-    # The shortest text of a float is what a YAML file says.
+    # The shortest form of a float is what a YAML file has.
     spelled = repr(value) if isinstance(value, float) else value.strip(" ")
     parsed = _QUANTITY.fullmatch(spelled) if len(spelled) <= _LONGEST else None
     if parsed is None:
-        raise RefusedError("it is no quantity, such as 512Mi, 250m or 1.5")
+        raise RefusedError("it is not a quantity such as 512Mi, 250m or 1.5")
     digits, decimals = parsed["digits"], parsed["decimals"] or ""
     amount = Fraction(int(digits + decimals), 10 ** len(decimals))
     if parsed["exponent"] is None:
@@ -64,7 +65,7 @@ def read_quantity(value: Any) -> Fraction:
 def _exponent(spelled: str) -> int:
     if len(spelled) > 11 or abs(int(spelled)) > 2**31 - 1:
         raise RefusedError("its exponent is out of range")
-    # Beyond twice the longest text every amount is too large or rounds up to a nano.
+    # Beyond twice the longest spelling every amount is too large or rounds up to a nano.
     return max(-2 * _LONGEST, min(int(spelled), 2 * _LONGEST))
 
 

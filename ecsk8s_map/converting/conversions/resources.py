@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...model import Converted
-from .reading import RefusedError, fields, required, text
+from .reading import RefusedError, fields, required, string
 
 # Account and Region as in https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 _WHERE = r"arn:aws[a-z-]*:{service}:(?P<region>[a-z0-9-]+):(?P<account>[0-9]{{12}})"
@@ -31,12 +31,12 @@ _S3_ACCESS_POINT = re.compile(
 def secret_arn_to_name(value: Any) -> Converted:
     """Return the name in the ARN of a Secrets Manager secret or an SSM parameter, or a bare name.
 
-    What the ARN has besides goes elsewhere, and `loss` lists it: account and Region into the
+    What else the ARN has goes elsewhere, and `loss` lists it: account and Region into the
     SecretStore, JSON key into `property`, stage or version id into `version`. The six random
-    characters that Secrets Manager adds are no part of the name. See
+    characters that Secrets Manager adds are not part of the name. See
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html.
     """
-    given = text(value)
+    given = string(value)
     if secret := _SECRET.fullmatch(given):
         return Converted(secret["name"], _left_out(secret))
     if parameter := _PARAMETER.fullmatch(given):
@@ -46,7 +46,7 @@ def secret_arn_to_name(value: Any) -> Converted:
         return Converted(name, f"{loss} The parameter may also be called /{name}.")
     if _PARAMETER_NAME.fullmatch(given):
         return Converted(given)
-    raise RefusedError("it is no ARN of a secret or parameter, and no parameter's name")
+    raise RefusedError("it is neither the ARN of a secret or parameter nor a parameter's name")
 
 
 def _left_out(arn: re.Match[str]) -> str:
@@ -63,23 +63,23 @@ def _left_out(arn: re.Match[str]) -> str:
         for part, content in arn.groupdict().items()
         if part in words and content
     ]
-    return f"The name leaves out what the ARN says besides: {', '.join(parts)}."
+    return f"The name leaves out what else the ARN has: {', '.join(parts)}."
 
 
 def role_to_role_arn(value: Any) -> Converted:
     """Return the ARN of an IAM role as it is; a bare name is refused, as its account is unknown."""
-    arn = text(value)
+    arn = string(value)
     if not _ROLE.fullmatch(arn):
-        raise RefusedError("it is no full ARN of a role, and the account is not in the name")
+        raise RefusedError("it is not the full ARN of a role, and the account is not in the name")
     return Converted(arn)
 
 
 def efs_volume_to_volume_handle(value: Any) -> Converted:
     """Return an EFS volume as the CSI driver's handle `fs-id:path:fsap-id`.
 
-    Empty parts at the end are left out. The handle does not hold transit encryption, its port and
-    IAM authorization, which stand in `volumeAttributes` and `mountOptions`: `loss` lists those that
-    are set. Refused are paths with a colon, and ids that the driver does not take:
+    Empty parts at the end are left out. The handle has no transit encryption, port or IAM
+    authorization, which belong in `volumeAttributes` and `mountOptions`: `loss` lists those that
+    are set. Paths with a colon, and ids that the driver does not take, are refused:
     https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/docs#parameters.
     """
     volume = fields(
@@ -94,11 +94,11 @@ def efs_volume_to_volume_handle(value: Any) -> Converted:
     )
     access = fields(volume.pop("authorizationConfig", {}), ("accessPointId", "iam"))
     file_system = required(volume, "fileSystemId")
-    point = text(access.pop("accessPointId", ""), "an object whose accessPointId is a text")
+    point = string(access.pop("accessPointId", ""), "an object whose accessPointId is a string")
     if not _FILE_SYSTEM_ID.fullmatch(file_system):
-        raise RefusedError("its fileSystemId is no EFS file system, fs- and hexadecimal digits")
+        raise RefusedError("its fileSystemId is not fs- and 8 to 40 hexadecimal digits")
     if point and not _ACCESS_POINT_ID.fullmatch(point):
-        raise RefusedError("its accessPointId is no access point, fsap- and hexadecimal digits")
+        raise RefusedError("its accessPointId is not fsap- and 8 to 40 hexadecimal digits")
     handle = _handle(file_system, volume.pop("rootDirectory", ""), point)
     encrypted = volume.get("transitEncryption") == "ENABLED"
     if point and encrypted:  # the driver always mounts an access point with TLS
@@ -106,15 +106,15 @@ def efs_volume_to_volume_handle(value: Any) -> Converted:
     elsewhere = [name for name in (*volume, *access) if name != "fileSystemId"]
     losses: list[str] = []
     if point and not encrypted:
-        losses.append("The driver mounts an access point with TLS, which ECS demands to be stated.")
+        losses.append("The driver mounts an access point with TLS, which ECS requires to be set.")
     if elsewhere:
-        losses.append(f"The handle does not hold {' and '.join(elsewhere)}.")
+        losses.append(f"The handle leaves out {' and '.join(elsewhere)}.")
     return Converted(handle, " ".join(losses) or None)
 
 
 def _handle(file_system: str, path: Any, point: str) -> str:
-    if ":" in text(path, "an object whose rootDirectory is a text"):
-        raise RefusedError("its rootDirectory has a colon, which the handle cannot hold")
+    if ":" in string(path, "an object whose rootDirectory is a string"):
+        raise RefusedError("its rootDirectory has a colon, which the handle cannot have")
     if path and not path.startswith("/"):
         raise RefusedError("its rootDirectory does not begin with a slash")
     _check_path(path, point)
@@ -124,25 +124,25 @@ def _handle(file_system: str, path: Any, point: str) -> str:
 def _check_path(path: str, point: str) -> None:
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_EFSVolumeConfiguration.html
     if point and path not in ("", "/"):
-        raise RefusedError("with an access point ECS takes no path but /")
+        raise RefusedError("with an access point ECS takes only the path /")
 
 
 def volume_handle_to_efs_volume(value: Any) -> Converted:
     """Return the CSI driver's handle `fs-id:path:fsap-id` as an EFS volume.
 
-    With an access point transit encryption is on in the driver and demanded by ECS, so it is set.
-    Refused are a handle of S3 Files, a path beside an access point, which ECS does not take, and
-    what the driver does not take: https://github.com/kubernetes-sigs/aws-efs-csi-driver.
+    With an access point transit encryption is on in the driver and required by ECS, so it is set.
+    A handle of S3 Files is refused, and so are a path with an access point, which ECS does not
+    take, and what the driver does not take: https://github.com/kubernetes-sigs/aws-efs-csi-driver.
     """
-    handle = text(value)
+    handle = string(value)
     if handle.startswith("s3files:"):
         raise RefusedError("it is a handle of S3 Files, not of EFS")
     file_system, *rest = handle.removeprefix("efs:").split(":")
     path, point = [*rest, "", ""][:2]
     if len(rest) > 2 or not _FILE_SYSTEM_ID.fullmatch(file_system):
-        raise RefusedError("it is no handle fs-id:path:fsap-id")
+        raise RefusedError("it is not a handle fs-id:path:fsap-id")
     if point and not _ACCESS_POINT_ID.fullmatch(point):
-        raise RefusedError(f"{point[:60]!r} is no access point")
+        raise RefusedError(f"{point[:60]!r} is not an access point")
     if path and not path.startswith("/"):
         raise RefusedError("its path does not begin with a slash")
     _check_path(path, point)
@@ -159,20 +159,20 @@ def s3_files_volume_to_volume_handle(value: Any) -> Converted:
     """Return an S3 Files volume as the CSI driver's handle `s3files:fs-id:path:fsap-id`.
 
     Account and Region are left out, and the port for transit encryption; `loss` lists them.
-    Refused are ARNs of another service, an access point of another file system, and paths with a
-    colon. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_S3FilesVolumeConfiguration.html.
+    ARNs of another service, an access point of another file system and paths with a colon are
+    refused. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_S3FilesVolumeConfiguration.html.
     """
     volume = fields(
         value, ("fileSystemArn", "rootDirectory", "transitEncryptionPort", "accessPointArn")
     )
     file_system = _S3_FILE_SYSTEM.fullmatch(required(volume, "fileSystemArn"))
     if file_system is None:
-        raise RefusedError("its fileSystemArn is no S3 Files file system")
+        raise RefusedError("its fileSystemArn is not an S3 Files file system")
     point = ""
     if volume.get("accessPointArn"):
         parsed = _S3_ACCESS_POINT.fullmatch(required(volume, "accessPointArn"))
         if parsed is None or not volume["accessPointArn"].startswith(f"{volume['fileSystemArn']}/"):
-            raise RefusedError("its accessPointArn is no access point of this file system")
+            raise RefusedError("its accessPointArn is not an access point of this file system")
         point = parsed["point"]
     handle = _handle(file_system["id"], volume.get("rootDirectory", ""), point)
     left_out = [f"Region {file_system['region']}", f"account {file_system['account']}"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...model import Converted
-from .reading import RefusedError, text
+from .reading import RefusedError, string
 
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _MONTHS = (
@@ -64,21 +64,21 @@ def schedule_expression_to_cron(value: Any) -> Converted:
 
     Days of the week, 1 to 7 from Sunday, become 0 to 6; a year of `*` is dropped and `?` becomes
     `*`. A `rate` that divides the hour or the day becomes the same number of runs by the clock,
-    with a loss. Refused are `at`, other rates and years, `L`, `W`, `#` and ranges that run
-    backwards. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
+    with a loss. `at`, other rates and years, `L`, `W`, `#` and ranges that run backwards are
+    refused. See https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html.
     """
-    expression = text(value).strip(" ")
+    expression = string(value).strip(" ")
     if expression.startswith("rate("):
         return _rate_to_cron(expression)
     if not (expression.startswith("cron(") and expression.endswith(")")):
-        raise RefusedError("it is no cron(...) or rate(...), and a CronJob has nothing else")
+        raise RefusedError("it is neither cron(...) nor rate(...), and a CronJob has nothing else")
     fields = expression[5:-1].split()
     if len(fields) != 6:
         raise RefusedError(f"cron(...) has six fields, this one {len(fields)}")
     if fields[5] != "*":
-        raise RefusedError("a CronJob knows no years")
+        raise RefusedError("a CronJob has no field for years")
     if fields.count("?") != 1 or "?" not in (fields[2], fields[4]):
-        raise RefusedError("EventBridge wants ? in one of the two day fields")
+        raise RefusedError("EventBridge needs ? in exactly one of the two day fields")
     return Converted(
         " ".join(
             _cron(_spans(spelled, field, field.offset), field)
@@ -112,11 +112,11 @@ def cron_to_schedule_expression(value: Any) -> Converted:
     """Return a CronJob's schedule as an EventBridge `cron(...)`, days of the week by name.
 
     Takes what Kubernetes takes: five fields or a macro such as `@daily`. Refused are `@every`,
-    which counts from the controller's start, a time zone inside, and a restriction of both day
-    fields, which EventBridge does not allow (Kubernetes runs when either matches). See
+    which counts from the controller's start, a time zone, and a restriction of both day fields,
+    which EventBridge does not allow (Kubernetes runs when either matches). See
     https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax.
     """
-    expression = text(value).strip(" ")
+    expression = string(value).strip(" ")
     fields = _MACROS.get(expression, expression).split()
     if len(fields) != 5:
         raise RefusedError("it has to be five cron fields, or a macro such as @daily")
@@ -134,7 +134,7 @@ def cron_to_schedule_expression(value: Any) -> Converted:
 
 
 def _spans(spelled: str, field: Field, offset: int) -> tuple[Span, ...]:
-    """Return what a field says, in the numbers of Kubernetes; nothing where it is free."""
+    """Return the spans of a field, in the numbers of Kubernetes; none where it is free."""
     if spelled in _FREE:
         return ()
     return tuple(_span(part, field, offset) for part in spelled.split(","))
@@ -143,7 +143,7 @@ def _spans(spelled: str, field: Field, offset: int) -> tuple[Span, ...]:
 def _span(part: str, field: Field, offset: int) -> Span:
     reach, slash, step = part.partition("/")
     if slash and not re.fullmatch(r"[1-9][0-9]{0,3}", step):
-        raise RefusedError(f"its field {field.name} has a step that is no number")
+        raise RefusedError(f"its field {field.name} has a step that is not a number")
     first, dash, last = reach.partition("-")
     if reach == "*":
         return Span(field.least, field.most, int(step or 1))
@@ -178,7 +178,7 @@ def _cron_part(span: Span, field: Field) -> str:
 def _eventbridge(spans: tuple[Span, ...], field: Field) -> str:
     """Return spans in what EventBridge documents: `N`, `N-M`, and `N/S` up to the field's end.
 
-    A step stands alone there; elsewhere its numbers are written out.
+    A step is taken there only alone; elsewhere its numbers are written out.
     """
     if len(spans) == 1 and not field.offset and spans[0].last == field.most:
         first, last, step = spans[0]

@@ -1,4 +1,4 @@
-"""Amounts: CPU, memory, storage, GPUs, time, percentages."""
+"""Amounts: CPU, memory, storage, GPUs, time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,25 +47,13 @@ CONVERTED: list[Example] = [
     ("gpu-count-to-quantity", "2", "2", ""),
     ("integer-to-string", 3000, "3000", ""),
     ("integer-to-string", "3000", "3000", ""),
-    ("max-surge-to-maximum-percent", "25%", 125, ""),
-    ("max-surge-to-maximum-percent", "0%", 100, ""),
-    ("max-surge-to-maximum-percent", 0, 100, ""),
-    ("max-unavailable-to-minimum-healthy-percent", "25%", 75, ""),
-    ("max-unavailable-to-minimum-healthy-percent", 0, 100, ""),
-    ("maximum-percent-to-max-surge", 200, "100%", ""),
-    ("maximum-percent-to-max-surge", "150", "50%", ""),
-    ("maximum-percent-to-max-surge", 100, 0, ""),
     ("mebibytes-to-quantity", 512, "512Mi", ""),
     ("mebibytes-to-quantity", "2048", "2Gi", ""),
     ("mebibytes-to-quantity", 1536, "1536Mi", ""),
-    ("minimum-healthy-percent-to-max-unavailable", 75, "25%", ""),
-    ("minimum-healthy-percent-to-max-unavailable", 100, 0, ""),
-    ("minimum-healthy-percent-to-max-unavailable", 0, "100%", ""),
     ("minutes-to-duration", 10, "10m", ""),
     ("minutes-to-duration", 90, "1h30m", ""),
     ("minutes-to-duration", 0, "0s", ""),
     ("minutes-to-seconds", 5, 300, ""),
-    ("percent-to-weight", 5.0, 5, ""),
     ("quantity-to-cpu-units", "250m", 256, ""),
     ("quantity-to-cpu-units", 0.5, 512, ""),
     ("quantity-to-cpu-units", 2, 2048, ""),
@@ -96,7 +84,6 @@ CONVERTED: list[Example] = [
     ("task-memory-to-quantity", "1 GB", "1Gi", ""),
     ("task-memory-to-quantity", ".5gb", "512Mi", ""),
     ("task-memory-to-quantity", "1024", "1Gi", ""),
-    ("weight-to-percent", 100, 100, ""),
 ]
 
 REFUSED: list[Refusal] = [
@@ -106,30 +93,23 @@ REFUSED: list[Refusal] = [
     ("cpu-units-to-quantity", "٣", "a whole number"),
     ("cpu-units-to-quantity", -1, "from 0 to 2,147,483,647"),
     ("cpu-units-to-quantity", 2**31, "from 0 to 2,147,483,647"),
-    ("duration-to-minutes", "1 h", "it is no duration"),
+    ("duration-to-minutes", "1 h", "it is not a duration"),
     ("duration-to-minutes", -60, "it has to be from 0"),
-    ("duration-to-seconds", "30", "it is no duration with units"),
-    ("duration-to-seconds", "-1s", "it is no duration"),
+    ("duration-to-seconds", "30", "it is not a duration with units"),
+    ("duration-to-seconds", "-1s", "it is not a duration"),
     ("duration-to-seconds", "9999999h", "it is longer than a duration can be"),
     ("duration-to-seconds", "999999h", "takes 0 to 359,996,400 seconds"),
     ("gibibytes-to-quantity", "21Gi", "a whole number"),
     ("gpu-count-to-quantity", "ALL", "a whole number"),
     ("gpu-count-to-quantity", "0.25", "a whole number"),
     ("integer-to-string", "traffic-port", "a whole number"),
-    ("max-surge-to-maximum-percent", 1, "a number of pods"),
-    ("max-surge-to-maximum-percent", "1", "a percentage such as 25%"),
-    ("max-unavailable-to-minimum-healthy-percent", "101%", "from 0 to 100"),
-    ("maximum-percent-to-max-surge", 99, "it has to be from 100"),
     ("mebibytes-to-quantity", "512Mi", "a whole number"),
-    ("minimum-healthy-percent-to-max-unavailable", 101, "from 0 to 100"),
     ("minutes-to-duration", 1.5, "a whole number"),
     ("minutes-to-seconds", -1, "it has to be from 0"),
     ("minutes-to-seconds", 2**31 - 1, "takes 0 to 2,147,483,647 seconds"),
-    ("percent-to-weight", 0.1, "a whole number"),
-    ("percent-to-weight", 0, "from 1 to 100"),
     ("quantity-to-cpu-units", "-1", "negative"),
-    ("quantity-to-gibibytes", "1GiB", "it is no quantity"),
-    ("quantity-to-gpu-count", "500m", "it is 0.5, and only whole GPUs"),
+    ("quantity-to-gibibytes", "1GiB", "it is not a quantity"),
+    ("quantity-to-gpu-count", "500m", "0.5 is not a whole number of GPUs"),
     ("quantity-to-mebibytes", "16Ei", r"it is more than 2\^63 - 1"),
     ("quantity-to-mebibytes", True, "a quantity, not a boolean"),
     ("quantity-to-task-cpu", "100m", "ECS takes 128 to 196,608 CPU units"),
@@ -138,12 +118,11 @@ REFUSED: list[Refusal] = [
     ("seconds-to-minutes", 1.5, "a whole number"),
     ("string-to-integer", "traffic-port", "a whole number"),
     ("string-to-integer", "007", "needless characters; the number is 7"),
-    ("string-to-integer", 7, "a text, not a number"),
+    ("string-to-integer", 7, "a string, not a number"),
     ("task-cpu-to-quantity", "64", "ECS takes 128 to 196,608"),
     ("task-cpu-to-quantity", ".3 vCPU", "307.2 CPU units, and ECS takes whole ones"),
     ("task-cpu-to-quantity", "1 GB", "it has to be a number of CPU units, or of vCPU"),
     ("task-memory-to-quantity", "1 GiB", "it has to be a number of MiB, or of GB"),
-    ("weight-to-percent", 0, "from 1 to 100"),
 ]
 
 
@@ -167,16 +146,9 @@ INVERSES: list[tuple[str, str, st.SearchStrategy[Any]]] = [
     ("gibibytes-to-quantity", "quantity-to-gibibytes", NUMBERS),
     ("gpu-count-to-quantity", "quantity-to-gpu-count", NUMBERS.map(str)),
     ("integer-to-string", "string-to-integer", NUMBERS),
-    ("maximum-percent-to-max-surge", "max-surge-to-maximum-percent", st.integers(100, 1_000)),
     ("mebibytes-to-quantity", "quantity-to-mebibytes", NUMBERS),
-    (
-        "minimum-healthy-percent-to-max-unavailable",
-        "max-unavailable-to-minimum-healthy-percent",
-        st.integers(0, 100),
-    ),
     ("minutes-to-duration", "duration-to-minutes", st.integers(0, 30_000_000)),
     ("minutes-to-seconds", "seconds-to-minutes", st.integers(0, 30_000_000)),
-    ("percent-to-weight", "weight-to-percent", st.integers(1, 100)),
     ("seconds-to-duration", "duration-to-seconds", st.integers(0, 300_000_000)),
     (
         "task-cpu-to-quantity",
@@ -199,12 +171,6 @@ BACKWARDS: list[tuple[str, str, st.SearchStrategy[Any], Callable[[Any], Any]]] =
     ("quantity-to-mebibytes", "mebibytes-to-quantity", QUANTITIES, read_quantity),
     ("quantity-to-gibibytes", "gibibytes-to-quantity", QUANTITIES, read_quantity),
     ("quantity-to-task-memory", "task-memory-to-quantity", QUANTITIES, read_quantity),
-    (
-        "max-surge-to-maximum-percent",
-        "maximum-percent-to-max-surge",
-        st.integers(0, 300).map("{}%".format),
-        lambda percent: int(str(percent).rstrip("%")),
-    ),
 ]
 
 

@@ -23,6 +23,7 @@ from conversions.checks import (
 )
 from ecsk8s_map import Address, Converted, Match, NotConvertibleError, Pair, System, dataset
 from ecsk8s_map.converting.conversions import CONVERSIONS, convert
+from ecsk8s_map.converting.json_types import in_words
 
 DATA = Path(__file__).parents[3] / "data" / "mappings.toml"
 ROLE = "arn:aws:iam::111122223333:role/service/app"
@@ -80,7 +81,7 @@ def test_a_value_is_refused_with_the_reason(name: str, value: Any, why: str) -> 
 
 @pytest.mark.parametrize("to", [System.ECS, "ecs", System.KUBERNETES, "kubernetes"])
 def test_without_a_conversion_a_person_has_to_decide(to: str) -> None:
-    with pytest.raises(NotConvertibleError, match="a person has to decide; the pair's note says"):
+    with pytest.raises(NotConvertibleError, match="a person has to decide, see its note"):
         convert(pair(None), 1, to=to)
 
 
@@ -232,7 +233,7 @@ def test_the_dataset_converts_to_the_type_of_the_parameter(
 def test_what_would_be_a_guess_is_not_converted_to_the_type(value: Any) -> None:
     port = "TaskDefinition.ContainerDefinitions[].PortMappings[].ContainerPort"
     (named, *_) = dataset().lookup(port)
-    with pytest.raises(NotConvertibleError, match="is no integer"):
+    with pytest.raises(NotConvertibleError, match="is not an integer"):
         dataset().convert(named, value, to="kubernetes")
 
 
@@ -314,7 +315,7 @@ TYPED: list[tuple[Any, str, Any]] = [
 
 @pytest.mark.parametrize(("value", "wanted", "expected"), TYPED)
 def test_a_value_takes_the_type_of_the_parameter(value: Any, wanted: str, expected: Any) -> None:
-    made = convert(pair("copy"), value, to="kubernetes", kind=wanted)
+    made = convert(pair("copy"), value, to="kubernetes", target_type=wanted)
     assert (made.value, type(made.value)) == (expected, type(expected))
 
 
@@ -331,8 +332,8 @@ def test_a_value_takes_the_type_of_the_parameter(value: Any, wanted: str, expect
     ],
 )
 def test_what_would_be_a_guess_is_refused(value: Any, wanted: str) -> None:
-    with pytest.raises(NotConvertibleError, match=f"is no {re.escape(wanted.removesuffix('[]'))}"):
-        convert(pair("copy"), value, to="kubernetes", kind=wanted)
+    with pytest.raises(NotConvertibleError, match=re.escape(in_words(wanted.removesuffix("[]")))):
+        convert(pair("copy"), value, to="kubernetes", target_type=wanted)
 
 
 def copied(address: str) -> Pair:
@@ -370,7 +371,7 @@ def test_what_a_template_may_say_for_a_parameter_is_copied(
     ],
 )
 def test_what_the_parameter_converted_from_cannot_be_is_refused(address: str, value: Any) -> None:
-    with pytest.raises(NotConvertibleError, match="is no "):
+    with pytest.raises(NotConvertibleError, match="is not a"):
         dataset().convert(copied(address), value, to="kubernetes")
 
 
@@ -387,15 +388,15 @@ def test_what_the_parameter_converted_from_cannot_be_is_refused(address: str, va
 def test_a_value_is_one_of_its_own_parameter_before_it_is_copied(
     value: Any, given_types: list[str], expected: Any
 ) -> None:
-    made = convert(pair("copy"), value, to="kubernetes", given=given_types)
+    made = convert(pair("copy"), value, to="kubernetes", source_types=given_types)
     assert made == Converted(expected)
 
 
 def test_a_value_of_none_of_its_own_types_is_refused_by_the_last() -> None:
-    with pytest.raises(NotConvertibleError, match=r"5\.5 is no boolean"):
-        convert(pair("copy"), 5.5, to="kubernetes", given=["integer", "boolean"])
+    with pytest.raises(NotConvertibleError, match=r"5\.5 is not a boolean"):
+        convert(pair("copy"), 5.5, to="kubernetes", source_types=["integer", "boolean"])
 
 
 def test_every_conversion_but_copy_says_itself_what_it_takes() -> None:
-    made = convert(pair("cpu-units-to-quantity"), "256", to="kubernetes", given=["boolean"])
+    made = convert(pair("cpu-units-to-quantity"), "256", to="kubernetes", source_types=["boolean"])
     assert made.value == "250m"

@@ -60,7 +60,7 @@ CONVERTED: list[Example] = [
             "AuthorizationConfig": {"IAM": "ENABLED"},
         },
         "fs-12345678",
-        "does not hold transitEncryption and transitEncryptionPort and iam",
+        "leaves out transitEncryption and transitEncryptionPort and iam",
     ),
     (
         "efs-volume-to-volume-handle",
@@ -120,7 +120,7 @@ REFUSED: list[Refusal] = [
     (
         "efs-volume-to-volume-handle",
         {"fileSystemId": "fs-xyz"},
-        "its fileSystemId is no EFS file system",
+        "its fileSystemId is not fs- and 8 to 40",
     ),
     ("efs-volume-to-volume-handle", {}, "fileSystemId is missing"),
     (
@@ -136,19 +136,19 @@ REFUSED: list[Refusal] = [
             "rootDirectory": "/a",
             "authorizationConfig": {"accessPointId": "fsap-12345678"},
         },
-        "takes no path but /",
+        "takes only the path /",
     ),
-    ("role-to-role-arn", "app", "it is no full ARN"),
-    ("s3-files-volume-to-volume-handle", {"fileSystemArn": ROLE}, "no S3 Files file system"),
+    ("role-to-role-arn", "app", "it is not the full ARN"),
+    ("s3-files-volume-to-volume-handle", {"fileSystemArn": ROLE}, "not an S3 Files file system"),
     (
         "s3-files-volume-to-volume-handle",
         {"fileSystemArn": S3, "accessPointArn": S3_POINT.replace("fs-0", "fs-1")},
-        "no access point of this file system",
+        "not an access point of this file system",
     ),
-    ("secret-arn-to-name", "arn:aws:s3:::bucket", "it is no ARN of a secret"),
+    ("secret-arn-to-name", "arn:aws:s3:::bucket", "it is neither the ARN of a secret"),
     ("volume-handle-to-efs-volume", "s3files:fs-12345678", "it is a handle of S3 Files"),
-    ("volume-handle-to-efs-volume", "fs-12345678:/a:fsap-12345678", "takes no path but /"),
-    ("volume-handle-to-efs-volume", "fs-12345678:::", "it is no handle"),
+    ("volume-handle-to-efs-volume", "fs-12345678:/a:fsap-12345678", "takes only the path /"),
+    ("volume-handle-to-efs-volume", "fs-12345678:::", "it is not a handle"),
 ]
 
 

@@ -53,15 +53,15 @@ REFUSED: list[Refusal] = [
     ("cron-to-schedule-expression", "0 3 1 * 1", "it restricts both"),
     ("cron-to-schedule-expression", "0 0 * * 7", "takes 0 to 6, not '7'"),
     ("cron-to-schedule-expression", "0 0 * * fri-mon", "runs backwards"),
-    ("cron-to-schedule-expression", "*/x * * * *", "a step that is no number"),
+    ("cron-to-schedule-expression", "*/x * * * *", "a step that is not a number"),
     ("cron-to-schedule-expression", "@every 1h", "it has to be five cron fields"),
     ("schedule-expression-to-cron", "at(2026-01-01T00:00:00)", "a CronJob has nothing else"),
     ("schedule-expression-to-cron", "rate(7 minutes)", "neither the hour nor the day"),
     ("schedule-expression-to-cron", "rate(0 minutes)", r"rate\(\.\.\.\) takes a positive number"),
-    ("schedule-expression-to-cron", "cron(0 3 ? * 2-6 2026)", "no years"),
+    ("schedule-expression-to-cron", "cron(0 3 ? * 2-6 2026)", "no field for years"),
     ("schedule-expression-to-cron", "cron(0 3 L * ? *)", "not 'L'"),
     ("schedule-expression-to-cron", "cron(0 3 ? * 6#3 *)", "not '6#3'"),
-    ("schedule-expression-to-cron", "cron(0 3 * * * *)", "EventBridge wants "),
+    ("schedule-expression-to-cron", "cron(0 3 * * * *)", "EventBridge needs "),
     ("schedule-expression-to-cron", "cron(0 3 * * ?)", "six fields, this one 5"),
 ]
 

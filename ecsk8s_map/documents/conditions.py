@@ -1,0 +1,246 @@
+"""Which pairs hold where a parameter occurs: their conditions, evaluated in the document.
+
+A condition names a parameter and values (`TaskDefinition.NetworkMode = awsvpc`). It is evaluated
+with the nearest value of that parameter in the document; without one, with its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence, Set
+from enum import Enum
+from typing import Any, NamedTuple
+
+from ..address import lists
+from ..model import Address, Condition, Pair, Parameter, Reference, Scalar, System
+from ..query import Index, Release
+from .walk import Occurrence
+
+
+class Outcome(Enum):
+    """What a condition evaluates to."""
+
+    TRUE = "true"
+    FALSE = "false"
+    BY_DEFAULT = "true by default"
+    """The parameter is left out, and its default is one of the values."""
+    UNKNOWN = "unknown"
+    """The parameter is left out, and no default decides."""
+
+
+class Predicate(NamedTuple):
+    """A condition as it is evaluated where one particular parameter occurs.
+
+    `shared` is how many lists the two parameters have in common. `references` are those by which
+    an element of the one's innermost list names an element of the other's.
+    """
+
+    address: Address
+    values: tuple[Scalar, ...]
+    left_out: Outcome
+    shared: int
+    references: Sequence[Reference]
+
+    def outcome(self, values: Set[Scalar] | None) -> Outcome:
+        """Evaluate the condition for the parameter's values, None where it is left out."""
+        if values is None:
+            return self.left_out
+        return Outcome.FALSE if values.isdisjoint(self.values) else Outcome.TRUE
+
+
+class Candidate(NamedTuple):
+    """A pair of a parameter, and the predicates that have to hold for it."""
+
+    pair: Pair
+    is_first_choice: bool
+    predicates: Sequence[Predicate]
+
+
+class Holding(NamedTuple):
+    """The pairs that hold where a parameter occurs, best first; `certain` are some of them."""
+
+    pairs: tuple[Pair, ...]
+    certain: tuple[Pair, ...]
+
+
+class Choice(NamedTuple):
+    """The pairs of a parameter; `always` is what holds where no pair has a predicate."""
+
+    candidates: Sequence[Candidate]
+    always: Holding | None
+
+    def holding(self, occurrence: Occurrence, values: Values) -> Holding:
+        """Return the pairs that hold where the parameter occurs."""
+        return self.always or _holding(self.candidates, lambda p: values.nearest(occurrence, p))
+
+
+class Rules:
+    """The pairs of each parameter and their predicates, each made when it is first needed.
+
+    It keeps no reference to the index that it was made for.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._vocabulary = index.vocabulary
+        self._choices: dict[tuple[System, Address, Release | None], Choice] = {}
+        self._references: dict[tuple[str, str], list[Reference]] = {}
+        for reference in index.references:
+            source, target = lists(reference.source), lists(reference.target)
+            if source and target and target != source[: len(target)]:
+                self._references.setdefault((source[-1], target[-1]), []).append(reference)
+        conditional = {condition.address for pair in index.pairs for condition in pair.where}
+        followed = [each for references in self._references.values() for each in references]
+        self.names = frozenset(reference.target for reference in followed)
+        self.values = conditional.union(reference.source for reference in followed)
+
+    def choice(self, parameter: Parameter, index: Index, release: Release | None) -> Choice:
+        """Return the pairs of a parameter that a release has."""
+        key = parameter.system, parameter.address, release
+        choice = self._choices.get(key)
+        if choice is None:
+            candidates = [
+                Candidate(
+                    pair,
+                    pair.role_from(parameter.system) is None,
+                    [*self._predicates(parameter, pair)],
+                )
+                for pair in index.in_release(parameter, release)
+            ]
+            is_fixed = not any(each.predicates for each in candidates)
+            always = _holding(candidates, lambda _: None) if is_fixed else None
+            choice = self._choices[key] = Choice(candidates, always)
+        return choice
+
+    def _predicates(self, parameter: Parameter, pair: Pair) -> Iterator[Predicate]:
+        """Yield the predicates of a pair; a constant of the other side is none."""
+        mine = lists(parameter.address)
+        for condition in pair.where:
+            named = self._vocabulary.get(condition.address, parameter.system)
+            if named is not None:
+                theirs = lists(condition.address)
+                yield Predicate(
+                    condition.address,
+                    condition.values,
+                    _left_out(condition, named),
+                    sum(1 for a, b in zip(mine, theirs, strict=False) if a == b),
+                    self._references.get((mine[-1], theirs[-1]), ()) if mine and theirs else (),
+                )
+
+
+def _left_out(condition: Condition, parameter: Parameter) -> Outcome:
+    """Return the outcome where a condition's parameter is left out."""
+    if not condition.values:
+        return Outcome.TRUE
+    defaults = (default.value for default in parameter.defaults if not default.where)
+    is_default = any(value in condition.values for value in defaults)
+    return Outcome.BY_DEFAULT if is_default else Outcome.UNKNOWN
+
+
+def _holding(
+    candidates: Sequence[Candidate], nearest: Callable[[Predicate], Set[Scalar] | None]
+) -> Holding:
+    """Return the pairs with no false condition.
+
+    A pair with conditions that are all true goes before one without conditions, and that before
+    one with a condition that is unknown or true by default only. A pair is certain where none of
+    its conditions is unknown.
+    """
+    known: dict[Address, Set[Scalar] | None] = {}
+    ranked: list[tuple[tuple[bool, bool, bool], bool, Pair]] = []
+    for pair, is_first_choice, predicates in candidates:
+        outcomes = []
+        for predicate in predicates:
+            if predicate.address not in known:
+                known[predicate.address] = nearest(predicate)
+            outcomes.append(predicate.outcome(known[predicate.address]))
+        if Outcome.FALSE not in outcomes:
+            is_unknown = Outcome.UNKNOWN in outcomes
+            is_assumed = is_unknown or Outcome.BY_DEFAULT in outcomes
+            ranked.append(((not is_first_choice, is_assumed, not outcomes), not is_unknown, pair))
+    ranked.sort(key=lambda each: each[0])
+    return Holding(
+        tuple(pair for *_, pair in ranked),
+        tuple(pair for _, is_certain, pair in ranked if is_certain),
+    )
+
+
+class Values:
+    """The values in a document that conditions and references ask for."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._at: dict[str, dict[str, Set[Scalar]]] = {}
+        self._named: dict[str, dict[Scalar, list[str]]] = {}
+        self._of_named: dict[tuple[str, str, Scalar], Set[Scalar] | None] = {}
+
+    def add(self, occurrence: Occurrence) -> None:
+        """Keep of an occurrence what is asked for; a function in its place says nothing."""
+        address = occurrence.parameter.address
+        if occurrence.intrinsic is not None:
+            return
+        if address in self._rules.values:
+            at = self._at.setdefault(address, {})
+            _spread(at, occurrence.pointer, _scalars(occurrence.value))
+        if address in self._rules.names and isinstance(occurrence.value, Scalar):
+            elements = self._named.setdefault(address, {}).setdefault(occurrence.value, [])
+            elements.append(occurrence.owners[-1].pointer)
+
+    def nearest(self, occurrence: Occurrence, predicate: Predicate) -> Set[Scalar] | None:
+        """Return the values of the predicate's parameter nearest to an occurrence, or None.
+
+        Of a list that both are in, only the same element counts: what one volume says has nothing
+        to do with another. Where the occurrence's element names one of the other's list, as a
+        mount names a volume, only that one counts.
+        """
+        if predicate.references:
+            return self._of_referred(occurrence.owners[-1].pointer, predicate)
+        at = self._at.get(predicate.address)
+        if at is None:
+            return None
+        within = occurrence.owners[predicate.shared].pointer if predicate.shared else ""
+        pointer = occurrence.pointer
+        while pointer not in at:
+            if len(pointer) <= len(within):
+                return None
+            pointer = pointer.rpartition("/")[0]
+        return at[pointer]
+
+    def _of_referred(self, element: str, predicate: Predicate) -> Set[Scalar] | None:
+        """Return the values in all the elements that an element refers to, or None."""
+        found = [
+            values
+            for source, target in predicate.references
+            for name in self._at.get(source, {}).get(element, ())
+            if (values := self._of_elements(predicate.address, target, name)) is not None
+        ]
+        return set().union(*found) if found else None
+
+    def _of_elements(self, address: str, target: str, name: Scalar) -> Set[Scalar] | None:
+        """Return the values in all the elements of a name, each worked out once."""
+        key = address, target, name
+        if key not in self._of_named:
+            at, elements = self._at.get(address, {}), self._named.get(target, {}).get(name, ())
+            found = [at[element] for element in elements if element in at]
+            self._of_named[key] = set().union(*found) if found else None
+        return self._of_named[key]
+
+
+def _scalars(value: Any) -> Set[Scalar]:
+    elements = value if isinstance(value, list) else (value,)
+    return frozenset(each for each in elements if isinstance(each, Scalar))
+
+
+def _spread(at: dict[str, Set[Scalar]], pointer: str, values: Set[Scalar]) -> None:
+    """Add values at a pointer and at all those above it, each of which has all that is below."""
+    while True:
+        known = at.get(pointer)
+        if known is None:
+            at[pointer] = values  # shared until others are added
+        elif values <= known:
+            return
+        elif isinstance(known, set):
+            known |= values
+        else:
+            at[pointer] = {*known, *values}
+        if not pointer:
+            return
+        pointer = pointer.rpartition("/")[0]

@@ -1,0 +1,1 @@
+"""The composer, a file for each module of `converting.compose`."""

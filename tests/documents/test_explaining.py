@@ -1,0 +1,147 @@
+"""explain: one finding for each parameter; what is refused before the first."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from explained import FIELDS, TASK, C, T, made, pair
+
+from ecsk8s_map import DocumentError, Match, explain, json_values
+from ecsk8s_map.documents import explaining
+
+
+def test_a_finding_tells_place_spelling_value_parameter_and_pairs() -> None:
+    finding = next(f for f in explain(TASK) if f.spelled == "memory")
+    assert finding.pointer == "/containerDefinitions/0/memory"
+    assert finding.value == 512
+    assert str(finding.parameter) == f"{C}[].Memory"
+    assert finding.pairs[0].match is Match.EXACT
+    assert finding.problem is None
+
+
+def test_a_release_leaves_out_what_it_does_not_have() -> None:
+    document = {"family": "x", "memory": "1024", "containerDefinitions": []}
+
+    def targets(version: str) -> set[str | None]:
+        found = next(
+            f for f in explain(document, kubernetes_version=version) if f.spelled == "memory"
+        )
+        return {pair.kubernetes for pair in found.pairs}
+
+    assert "Pod.spec.resources.limits.memory" in targets("1.34") - targets("1.33")
+
+
+def deep(levels: int) -> Any:
+    document: Any = []
+    for _ in range(levels):
+        document = [document]
+    return {"containerDefinitions": document}
+
+
+def bomb() -> Any:
+    document: Any = ["x"] * 10
+    for _ in range(12):
+        document = [document] * 10
+    return {"containerDefinitions": document}
+
+
+def cycle() -> Any:
+    document: dict[str, Any] = {}
+    document["containerDefinitions"] = [document]
+    return document
+
+
+def wide_cycle() -> Any:
+    document: dict[str, Any] = {}
+    document["containerDefinitions"] = [document] * 10
+    return document
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (deep(10_000), "nested deeper than 200 levels"),
+        (cycle(), "nested deeper than 200 levels"),
+        (bomb(), "more than 1,000,000 values, with aliases resolved"),
+        (wide_cycle(), "nested deeper than 200 levels"),
+    ],
+    ids=["deep", "cycle", "bomb", "wide cycle"],
+)
+def test_what_cannot_be_walked_in_bounded_time_is_refused(document: Any, said: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        explain(document)
+    assert str(caught.value) == said
+
+
+def nodes(document: Any) -> int:
+    inner = document.values() if isinstance(document, dict) else document
+    return 1 + (sum(map(nodes, inner)) if isinstance(document, (dict, list)) else 0)
+
+
+def levels(document: Any) -> int:
+    inner = document.values() if isinstance(document, dict) else document
+    return 1 + max(map(levels, inner)) if isinstance(document, (dict, list)) and inner else 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "size", "said"),
+    [("MAX_NODES", nodes, "more than 16 values"), ("MAX_DEPTH", levels, "deeper than 4 levels")],
+)
+def test_a_document_may_be_as_large_and_as_deep_as_the_limit(
+    limit: str, size: Callable[[Any], int], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (json_values.MAX_NODES, json_values.MAX_DEPTH) == (1_000_000, 200)
+    count = len(list(explain(TASK)))
+    monkeypatch.setattr(explaining, limit, size(TASK))
+    assert len(list(explain(TASK))) == count
+    monkeypatch.setattr(explaining, limit, size(TASK) - 1)
+    with pytest.raises(DocumentError, match=said):
+        explain(TASK)
+
+
+def test_a_key_that_cannot_be_written_is_refused() -> None:
+    with pytest.raises(DocumentError, match="a key cannot be written: a value of type int"):
+        explain({**TASK, 10**5_000: 1})
+    with pytest.raises(DocumentError, match="not an object: a value of type int"):
+        explain(10**5_000)
+
+
+def test_a_document_is_checked_whole_before_the_first_finding_comes() -> None:
+    with pytest.raises(DocumentError, match="/1 is not a task definition"):
+        explain([TASK, {"foo": 1}])
+
+
+def test_a_list_without_documents_has_no_findings() -> None:
+    assert list(explain([])) == list(explain([[]])) == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\ud800",
+        "\x00",
+        10**5_000,
+        float("nan"),
+        float("inf"),
+        Decimal("0.5"),
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, tzinfo=UTC),
+        None,
+        True,
+        "x" * 100_000,
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_value_that_json_and_yaml_have_is_found(value: Any) -> None:
+    (family,) = (f for f in explain({"family": value, "cpu": 1}) if f.spelled == "family")
+    assert family.value is value
+    assert family.pairs
+
+
+def test_why_a_parameter_has_no_pair_is_told() -> None:
+    explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
+    problems = {f.spelled: f.problem for f in explained({"Mode": "x", "Port": 1})}
+    assert problems == {"Mode": "no pair in this release", "Port": "no pair's conditions hold here"}
+    assert [f.problem for f in explained({"Mode": "host", "Port": 1})][1] is None
