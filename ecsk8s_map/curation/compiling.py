@@ -295,8 +295,8 @@ class _Parameters:
     """The parameters: how they are spelled, and what is below what."""
 
     def __init__(self, document: Document, rows: Rows) -> None:
-        self.same = {
-            Address(address): Address(row["as"])
+        self.same: dict[str, str] = {
+            address: row["as"]
             for row in document.get("same", [])
             for address in row["addresses"]
         }
@@ -567,7 +567,7 @@ def _alone(
     for entry in entries:
         names = read(entry.address)
         whole = _reversed(names)
-        others = set()
+        others: set[int] = set()
         for at in range(bisect_left(ordered, whole), len(ordered)):
             if not ordered[at].startswith(whole):
                 break

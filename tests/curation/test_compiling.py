@@ -273,7 +273,7 @@ def test_of_two_parameters_with_an_address_the_first_is_kept() -> None:
         System.ECS: [{"address": "A", "type": "resource"}, {"address": "A", "type": "string"}],
         System.KUBERNETES: [],
     }
-    (parameter,) = Index(Store(compile_store({**DOCUMENT, "pairs": []}, rows))).resolve("A", None)
+    (parameter,) = Index(Store(compile_store(DOCUMENT | {"pairs": []}, rows))).resolve("A", None)
     assert parameter.type == "resource"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from explained import TASK, C, T, addresses, made
+from small import whole
 
 from ecsk8s_map import dataset, explain
 
@@ -101,7 +102,7 @@ def sample(value: Any) -> Any:
 
 @pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster", "RunTask"])
 def test_a_document_with_every_field_of_a_resource_has_a_finding_for_each(resource: str) -> None:
-    vocabulary = dataset().parameters
+    vocabulary = whole().vocabulary
     root = vocabulary.get(resource, dataset().resolve(resource, system="ecs")[0].system)
     assert root is not None
     count = itertools.count()
