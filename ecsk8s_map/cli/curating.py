@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from ..curation.compiling import vocabularies
-from ..curation.formatting import canonical_form, parse_document
+from ..curation.formatting import canonical_form
+from ..curation.schema import parse_document
 from ..curation.validation import Source
 from ..curation.validation import validate as broken_rules
 from ..errors import DatasetError, DocumentError

@@ -567,7 +567,7 @@ def _alone(
     for entry in entries:
         names = read(entry.address)
         whole = _reversed(names)
-        others = set()
+        others: set[int] = set()
         for at in range(bisect_left(ordered, whole), len(ordered)):
             if not ordered[at].startswith(whole):
                 break

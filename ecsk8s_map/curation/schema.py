@@ -17,7 +17,6 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_confi
 
 from ..errors import DatasetError, too_new
 from ..model import (
-    SCHEMA_VERSION,
     Address,
     Combine,
     Condition,
@@ -28,6 +27,7 @@ from ..model import (
     System,
     ValuePair,
 )
+from ..store import SCHEMA_VERSION
 from . import faults
 from .fields import (
     EqualValues,

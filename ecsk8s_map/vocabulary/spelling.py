@@ -142,7 +142,7 @@ class Spellings:
         """Return what a resource is called, each name as it is compared and as it is spelled."""
         if root not in self._roots:
             query = "SELECT folded, exact, is_own FROM roots WHERE parameter = ?"
-            self._roots[root] = self._store.rows(query, (root,))  # type: ignore[assignment]
+            self._roots[root] = self._store.rows(query, (root,))
         return self._roots[root]
 
     def _is_path_of_another(self, head: Segments, left: Segments) -> bool:
