@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ..address import ancestors
-from ..model import Condition, Default, Dialect, Name, Parameter, System
+from ..model import Address, Condition, Default, Dialect, Name, Parameter, System
 from .spelling import Spellings
 
 TYPE_CHECKING = False
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from ..model import Address
     from ..store import Store
 
 _COLUMNS = (
@@ -40,7 +39,7 @@ class Vocabulary:
         self._numbered: dict[int, Parameter] = {}
         self._numbers: dict[tuple[str, str], int | None] = {}
         self._fields: dict[tuple[str, str], Mapping[str, Parameter]] = {}
-        self._aliases: dict[str, str] | None = None
+        self._aliases: dict[Address, Address] | None = None
 
     def __contains__(self, address: str) -> bool:
         return any(self.number(address, system) is not None for system in System)
@@ -123,13 +122,13 @@ class Vocabulary:
         return suggestions(self._store, text, system, count)
 
 
-def alias_of(address: Address, aliases: Mapping[str, str]) -> Address | None:
+def alias_of(address: Address, aliases: Mapping[Address, Address]) -> Address | None:
     """Return the address whose fields an address has, too, by the rows of `[[same]]`, or None."""
     for above in (address, *ancestors(address)):
         for prefix in (f"{above}[]", above):
-            target = aliases.get(prefix)
+            target = aliases.get(Address(prefix))
             if target and address.startswith(prefix):
-                return target + address.removeprefix(prefix)  # type: ignore[return-value]
+                return Address(target + address.removeprefix(prefix))
     return None
 
 
