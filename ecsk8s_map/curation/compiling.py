@@ -295,8 +295,8 @@ class _Parameters:
     """The parameters: how they are spelled, and what is below what."""
 
     def __init__(self, document: Document, rows: Rows) -> None:
-        self.same: dict[str, str] = {
-            address: row["as"]
+        self.same = {
+            Address(address): Address(row["as"])
             for row in document.get("same", [])
             for address in row["addresses"]
         }
