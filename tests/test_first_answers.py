@@ -41,7 +41,7 @@ def test_the_table_asks_each_question_once_and_from_both_systems() -> None:
 def test_a_question_is_answered_first_with(
     asked: str, system: str, ecs: str, kubernetes: str, match: str
 ) -> None:
-    first = lookup(asked, system=None if system == "-" else system)[0]
+    first = lookup(asked, system=None if system == "-" else System(system))[0]
     assert (first.ecs or "-", first.kubernetes or "-", first.match) == (ecs, kubernetes, match)
 
 
@@ -195,7 +195,7 @@ WHOLE_ORDERS = [
     ("asked", "system", "order"), WHOLE_ORDERS, ids=[asked for asked, *_ in WHOLE_ORDERS]
 )
 def test_all_counterparts_come_in_this_order(asked: str, system: str, order: list[str]) -> None:
-    assert [told(pair, System(system)) for pair in lookup(asked, system=system)] == order
+    assert [told(pair, System(system)) for pair in lookup(asked, system=System(system))] == order
 
 
 Rank = Callable[[Pair, System], int]

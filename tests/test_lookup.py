@@ -2,6 +2,8 @@
 
 import pickle
 
+from typing import Literal
+
 import pytest
 
 import ecsk8s_map
@@ -82,13 +84,13 @@ def test_an_exact_spelling_goes_before_folded_case(text: str, expected: set[Syst
 
 
 @pytest.mark.parametrize("system", [System.ECS, "ecs"])
-def test_system_narrows_a_name_that_both_have(system: System | str) -> None:
+def test_system_narrows_a_name_that_both_have(system: System | Literal["ecs"]) -> None:
     assert {parameter.system for parameter in resolve("command", system=system)} == {System.ECS}
 
 
 def test_an_unknown_system_is_an_error() -> None:
     with pytest.raises(ValueError, match="nomad"):
-        lookup("command", system="nomad")
+        lookup("command", system="nomad")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

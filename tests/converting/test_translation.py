@@ -347,7 +347,7 @@ def test_what_has_no_counterpart_is_refused() -> None:
     ],
 )
 def test_a_finding_is_not_translated_to_where_it_comes_from(
-    document: Any, pointer: str, to: str, why: str
+    document: Any, pointer: str, to: Any, why: str
 ) -> None:
     found = finding_at(pointer, document)
     with pytest.raises(NotConvertibleError, match=why):

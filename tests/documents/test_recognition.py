@@ -303,7 +303,7 @@ def resource_with(fields: list[str], ecs: Rows, kubernetes: Rows | None = None) 
     preferred = ("TaskDefinition", "TaskDefinition.ContainerDefinitions")
     kinds = [{"kind": kind, "system": "ecs", "names": [], "preferred": True} for kind in preferred]
     found = Recognizer(index(ecs, kubernetes, kinds=kinds)).resource_with(fields)
-    return found and found.address
+    return str(found) if found else None
 
 
 @pytest.mark.parametrize(

@@ -101,14 +101,13 @@ def sample(value: Any) -> Any:
 
 @pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster", "RunTask"])
 def test_a_document_with_every_field_of_a_resource_has_a_finding_for_each(resource: str) -> None:
-    vocabulary = dataset().parameters
-    root = vocabulary.get(resource, dataset().resolve(resource, system="ecs")[0].system)
+    root = dataset().parameter(resource, "ecs")
     assert root is not None
     count = itertools.count()
 
     def fill(parameter: Any) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        for child in dict.fromkeys(vocabulary.children(parameter).values()):
+        for child in dict.fromkeys(dataset().fields(parameter).values()):
             name = next((n.path for n in child.names if n.dialect == "api"), None)
             if name is None or child.type == "map":
                 continue

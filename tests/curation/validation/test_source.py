@@ -109,7 +109,7 @@ def test_aliases_without_a_circle_are_those_of_the_vocabulary() -> None:
     source = source_of(TEXT)
     assert source.endless == set()
     alias = Address("Pod.spec.initContainers[].image")
-    assert source.vocabulary.standing_for(alias) == "Pod.spec.containers[].image"
+    assert source.vocabulary.alias_of(alias) == "Pod.spec.containers[].image"
 
 
 def test_a_message_is_one_printable_line_of_bounded_length() -> None:
