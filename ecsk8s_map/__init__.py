@@ -155,7 +155,7 @@ def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator
     >>> for finding in explain({"pidMode": "task", "containerDefinitions": [{"memory": 512}]}):
     ...     print(finding.pointer, finding.pairs[0].kubernetes, finding.pairs[0].match)
     /pidMode Pod.spec.shareProcessNamespace narrow
-    /containerDefinitions Pod.spec.containers close
+    /containerDefinitions Pod.spec.containers broad
     /containerDefinitions/0/memory Pod.spec.containers[].resources.limits.memory exact
     """
     from .datasets import dataset
@@ -239,8 +239,8 @@ def search(text: str) -> tuple[Pair, ...]:
     A word of the text may be the beginning of the pair's. Raises `ValueError` for a text that is
     empty or longer than 2,000 characters, `TypeError` for what is not a string.
 
-    >>> search("grace period")[0].kubernetes
-    'Pod.spec.terminationGracePeriodSeconds'
+    >>> search("sysctl")[0].kubernetes
+    'Pod.spec.securityContext.sysctls'
     """
     from .datasets import dataset
 
