@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from .errors import DatasetError, too_new
+from .errors import DatasetError, one_line, too_new
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ FILE = "mappings.sqlite"
 
 APPLICATION_ID = 0x6563736B
 """What the header of the file says it is a database of: `ecsk`."""
+
+FLAWS = (ValueError, TypeError, LookupError, AttributeError)
+"""What making an object of rows raises where they are not what was compiled."""
 
 _QUOTED = {ord(character): f"%{ord(character):02x}" for character in "%?#"}
 """What has a meaning in a URI of SQLite's; `urllib.parse` is slow to import."""
@@ -75,7 +78,7 @@ class Store:
         except UnicodeEncodeError:  # half a character, which nothing in the store has
             return []
         except sqlite3.DatabaseError as error:
-            raise self._damaged(f"cannot be read: {error}") from error
+            raise self.damaged(error) from error
 
     @property
     def has_full_text(self) -> bool:
@@ -90,8 +93,17 @@ class Store:
         """Return what the dataset as a whole has under a name, parsed from JSON."""
         from json import loads  # a lookup needs none of it
 
-        ((value,),) = self.rows("SELECT value FROM about WHERE name = ?", (name,))
-        return loads(value)
+        try:
+            ((value,),) = self.rows("SELECT value FROM about WHERE name = ?", (name,))
+            return loads(value)
+        except FLAWS as error:
+            raise self.damaged(error) from error
+
+    def damaged(self, error: Exception) -> DatasetError:
+        """Return the error for rows of which nothing can be made, or that cannot be read."""
+        if isinstance(error, DatasetError):
+            return error
+        return self._damaged(f"cannot be read: {one_line(str(error))}")
 
     def _damaged(self, what: str) -> DatasetError:
         return DatasetError(f"{self.name} {what}; reinstall ecsk8s_map")

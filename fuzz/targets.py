@@ -50,9 +50,10 @@ from ecsk8s_map.converting.conversions.amounts import read_duration, write_durat
 from ecsk8s_map.converting.conversions.quantities import read_quantity, write_binary, write_decimal
 from ecsk8s_map.converting.conversions.reading import RefusedError
 from ecsk8s_map.curation import formatting, schema
-from ecsk8s_map.curation.compiling import vocabularies
+from ecsk8s_map.curation.compiling import compile_store, vocabularies
 from ecsk8s_map.curation.validation import Source, validate
 from ecsk8s_map.json_values import is_of_type
+from ecsk8s_map.store import Store
 
 from .draw import Draw
 
@@ -62,6 +63,7 @@ sys.path.insert(0, str(ROOT / "examples"))
 from convert import Outcome, convert_documents  # noqa: E402  # the examples are scripts
 
 DATA = dataset()
+VOCABULARY = DATA._index.vocabulary
 ROWS = vocabularies()
 FILE = (ROOT / "data" / "mappings.toml").read_text(encoding="utf-8")
 WHOLE = tomllib.loads(FILE)
@@ -204,7 +206,7 @@ def known_spelling(draw: Draw) -> tuple[str, Any]:
     elif way == 1:
         text = text.swapcase()
     elif way == 2:
-        text = ".".join(steps(text)[draw.number(3) :]) if text in DATA.parameters else text
+        text = ".".join(steps(text)[draw.number(3) :]) if text in VOCABULARY else text
     elif way == 3:
         text = text.replace("[]", f"[{draw.number(20)}]")
     elif way == 4:
@@ -219,7 +221,7 @@ def spelling(asked: tuple[str, Any]) -> None:
     """`Vocabulary`: a full address comes first; a system narrows and changes nothing else."""
     text, system = asked
     try:  # as `resolve` does, without the suggestions, which take a hundred times as long
-        found = DATA.parameters.match(text, system)
+        found = VOCABULARY.match(text, system)
     except AddressSyntaxError:
         return
     assert len(found) == len(set(found))
@@ -255,7 +257,7 @@ def asked(given: tuple[Any, Any, Any]) -> None:
     except (UnknownParameterError, ValueError, TypeError) as error:
         reads_well(error)
         if isinstance(error, UnknownParameterError):
-            assert all(each in DATA.parameters for each in error.suggestions)
+            assert all(each in VOCABULARY for each in error.suggestions)
         return
     assert found
     try:
@@ -628,6 +630,11 @@ def formatted(text: str) -> None:
     formats(text)
 
 
+def made(content: schema.Document) -> Dataset:
+    """Return the dataset that a file's content is compiled to."""
+    return Dataset(Store(compile_store(content, ROWS), "the dataset"))
+
+
 @target(lambda draw: toml(draw.mutate(copy.deepcopy(SMALL), 3)), runs=10_000, guided=False)
 def validated(text: str) -> None:
     """A small dataset, changed in a few places, is validated: problems have places."""
@@ -639,7 +646,7 @@ def validated(text: str) -> None:
         assert re.match(r"mappings\.toml:\d+: ", problem), problem
         assert problem.isprintable(), problem
     if not problems:
-        assert len(Dataset(content, ROWS).pairs) == len(content["pairs"])
+        assert len(made(content).pairs) == len(content["pairs"])
 
 
 def row_changed(draw: Draw) -> tuple[str, int, Any]:
@@ -662,12 +669,68 @@ def loaded(given: tuple[str, int, Any]) -> None:
             reads_well(error)
             return
     try:
-        data = Dataset(content, ROWS)
+        data = made(content)
         for row in rows if table == "pairs" else ():
             for system in System:
-                if system in row and data.vocabulary.get(row[system], system):
+                if system in row and data.parameter(row[system], system):
                     assert data.lookup(row[system], system=system)
     except Exception:
         # Who loads it anyway has not validated it.
         if not validate(Source(FILE, content, ROWS)):
             raise
+
+
+FEW = {
+    system: [row for row in rows if row["address"].split(".")[0] in ("Service", "Task", "Pod")][:99]
+    for system, rows in ROWS.items()
+}
+STORE = compile_store(schema.parse_document(toml(SMALL)), FEW)
+PAGE = 4_096
+
+
+def damaged_store(draw: Draw) -> bytes:
+    """Return a compiled dataset in which a few places are changed, or that is cut off."""
+    content = bytearray(STORE)
+    for _ in range(1 + draw.number(6)):
+        way, at = draw.number(8), draw.number(len(content) or 1)
+        if way < 4 and content:
+            content[at] ^= 1 << draw.number(8)
+        elif way == 4:
+            content[at : at + 8] = draw.rest().encode("utf-8", "surrogateescape")[:8]
+        elif way == 5:
+            start = at // PAGE * PAGE
+            content[start : start + PAGE] = STORE[:PAGE]
+        elif way == 6 and content:
+            content[at % 100] = draw.number(256)
+        elif draw.number(4) == 0:
+            del content[at:]
+    return bytes(content)
+
+
+ASKED: Sequence[Callable[[Dataset], Any]] = (
+    lambda data: data.lookup("Service.DesiredCount"),
+    lambda data: data.lookup("name", kubernetes_version="1.30"),
+    lambda data: data.lookup("spec.containers[0].image", system="kubernetes"),
+    lambda data: data.resolve("hostnam"),
+    lambda data: data.search("health check"),
+    lambda data: data.pairs,
+    lambda data: data.parameters,
+    lambda data: (data.version, data.baseline, data.addons, data.kinds, data.references),
+    lambda data: list(data.explain({"serviceName": "web", "desiredCount": 2})),
+    lambda data: [data.fields(each) for each in data.parameters[:20]],
+)
+
+
+@target(damaged_store, runs=20_000, guided=False)
+def damaged(content: bytes) -> None:
+    """A store that is damaged answers, or says that it is damaged."""
+    try:
+        data = Dataset(Store(content, "the store"))
+    except DatasetError as error:
+        reads_well(error)
+        return
+    for ask in ASKED:
+        try:
+            ask(data)
+        except (DatasetError, UnknownParameterError, NotInReleaseError, DocumentError) as error:
+            reads_well(error)

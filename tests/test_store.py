@@ -242,6 +242,54 @@ def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -
     assert all(message.endswith(REINSTALL) for message in refused)
 
 
+@pytest.mark.parametrize(
+    ("change", "ask", "what"),
+    [
+        ("UPDATE parameters SET system = 'x'", "parameters", "'x' is not a valid System"),
+        ("UPDATE parameters SET types = 'x'", "parameters", "not enough values to unpack"),
+        ("UPDATE parameters SET names = 'x y'", "parameters", "'x' is not a valid Dialect"),
+        ("UPDATE parameters SET required = 'x'", "parameters", "'x' is not a valid Dialect"),
+        ("UPDATE parameters SET defaults = '['", "parameters", "Expecting value: line 1 column 2"),
+        ("UPDATE parameters SET defaults = '[1]'", "parameters", "cannot unpack"),
+        ("UPDATE pairs SET match = 'x\x1b'", "pairs", r"'x\x1b' is not a valid Match"),
+        ("UPDATE pairs SET reason = 'x'", "pairs", "'x' is not a valid Reason"),
+        ('UPDATE pairs SET "where" = 7', "pairs", "object is not iterable"),
+        ("UPDATE pairs SET match = 'x'", "lookup", "'x' is not a valid Match"),
+        ("DELETE FROM pairs", "lookup", "cannot be read: 1"),
+        ("UPDATE answers SET pair = 7", "lookup", "cannot be read: 7"),
+        ("UPDATE fields SET parameter = 99", "fields", "cannot be read: 99"),
+        ("DELETE FROM about", "version", "not enough values to unpack"),
+        ("UPDATE about SET value = ''", "baseline", "Expecting value: line 1 column 1"),
+        ("UPDATE about SET value = '[1]'", "kinds", "object is not subscriptable"),
+        ("UPDATE about SET value = '[{}]'", "kinds", "'system'"),
+        ("UPDATE about SET value = '[1]'", "references", "must be an iterable"),
+        ("UPDATE about SET value = '[7]'", "addons", "object is not subscriptable"),
+        ("DELETE FROM leaves; INSERT INTO leaves VALUES (x'00')", "suggestions", "ord() expected"),
+        ("DROP TABLE spellings", "suggestions", "no such table: spellings"),
+    ],
+)
+def test_rows_of_which_nothing_can_be_made_are_an_error_that_names_the_file(
+    change: str, ask: str, what: str
+) -> None:
+    changed = sqlite3.connect(":memory:")
+    changed.deserialize(BYTES)
+    changed.executescript(change)
+    changed.commit()
+    data = Dataset(Store(changed.serialize(), "the file"))
+    asks: dict[str, Callable[[], Any]] = {
+        "lookup": lambda: data.lookup("Service.Count"),
+        "fields": lambda: data.fields(data.resolve("Service")[0]),
+        "suggestions": lambda: data.lookup("Service.Cuont"),
+    }
+    with pytest.raises(DatasetError) as caught:
+        asks.get(ask, lambda: getattr(data, ask))()
+    assert str(caught.value).startswith("the file cannot be read: ")
+    assert str(caught.value).count("cannot be read") == 1
+    assert str(caught.value).endswith(REINSTALL)
+    assert what in str(caught.value)
+    assert caught.value.__cause__ is not None
+
+
 def test_an_error_has_the_cause_for_who_wants_to_know() -> None:
     with pytest.raises(DatasetError) as caught:
         Store(BYTES, "it").rows("SELECT xyz")

@@ -178,7 +178,7 @@ class Recognizer:
         having: dict[str, list[int]] = {}
         for number, candidate in enumerate(self._candidates):
             for name, field in self._vocabulary.children(candidate).items():
-                if ancestors(field.address)[0] == candidate.address:  # its own, no alias's
+                if ancestors(field.address)[:1] == [candidate.address]:  # its own, no alias's
                     having.setdefault(name, []).append(number)
         return having
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..address import AddressSyntaxError
 from ..errors import UnknownParameterError, wrong_type
 from ..model import Combine, Match, Pair, Parameter, Reason, Role, System, ValuePair
+from ..store import FLAWS
 from ..vocabulary import Vocabulary
 from ..vocabulary.parameters import conditions
 
@@ -83,7 +84,10 @@ class Index:
     def _kept(self, name: str, make: Any) -> Any:
         """Return what is made once; of several threads that make it, all return the same."""
         if name not in self._about:
-            self._about.setdefault(name, make())
+            try:
+                self._about.setdefault(name, make())
+            except FLAWS as error:
+                raise self.store.damaged(error) from error
         return self._about[name]
 
     def resolve(
@@ -183,12 +187,15 @@ class Index:
         """Return the pairs that have these numbers."""
         wanted, known = list(numbers), self._pairs
         lacking = [number for number in wanted if number not in known]
-        for start in range(0, len(lacking), 500):
-            some = lacking[start : start + 500]
-            marks = ",".join("?" * len(some))
-            for row in self.store.rows(f"SELECT {_PAIR} FROM pairs WHERE id IN ({marks})", some):
-                known.setdefault(row[0], _pair(row))
-        return [known[number] for number in wanted]
+        try:
+            for start in range(0, len(lacking), 500):
+                some = lacking[start : start + 500]
+                query = f"SELECT {_PAIR} FROM pairs WHERE id IN ({','.join('?' * len(some))})"
+                for row in self.store.rows(query, some):
+                    known.setdefault(row[0], _pair(row))
+            return [known[number] for number in wanted]
+        except FLAWS as error:
+            raise self.store.damaged(error) from error
 
     def _all_pairs(self) -> tuple[Pair, ...]:
         for row in self.store.rows(f"SELECT {_PAIR} FROM pairs"):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from ..address import ancestors
 from ..model import Address, Condition, Default, Dialect, Name, Parameter, System
+from ..store import FLAWS
 from .spelling import Spellings
 
 TYPE_CHECKING = False
@@ -70,13 +71,16 @@ class Vocabulary:
         wanted = list(numbers)
         known = self._numbered
         lacking = [number for number in wanted if number not in known]
-        for start in range(0, len(lacking), 500):
-            some = lacking[start : start + 500]
-            marks = ",".join("?" * len(some))
-            query = f"SELECT id, {_COLUMNS} FROM parameters WHERE id IN ({marks})"
-            for number, *row in self._store.rows(query, some):
-                known.setdefault(number, _parameter(row))
-        return [known[number] for number in wanted]
+        try:
+            for start in range(0, len(lacking), 500):
+                some = lacking[start : start + 500]
+                marks = ",".join("?" * len(some))
+                query = f"SELECT id, {_COLUMNS} FROM parameters WHERE id IN ({marks})"
+                for number, *row in self._store.rows(query, some):
+                    known.setdefault(number, _parameter(row))
+            return [known[number] for number in wanted]
+        except FLAWS as error:
+            raise self._store.damaged(error) from error
 
     def resources(self, system: System) -> list[Parameter]:
         """Return the resources, kinds and operations of a system: what has nothing above it."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..address import fold, read
 from ..model import Address, System
+from ..store import FLAWS
 
 if TYPE_CHECKING:
     from ..store import Store
@@ -86,7 +87,10 @@ def _nearest(whole: str, addresses: list[Address], count: int) -> list[Address]:
 @lru_cache(maxsize=4)
 def _names(store: Store) -> list[tuple[str, int]]:
     """Return the last names of all spellings with their letters."""
-    return [(name, _letters(name)) for (name,) in store.rows("SELECT name FROM leaves")]
+    try:
+        return [(name, _letters(name)) for (name,) in store.rows("SELECT name FROM leaves")]
+    except FLAWS as error:
+        raise store.damaged(error) from error
 
 
 def _letters(text: str) -> int:

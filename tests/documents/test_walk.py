@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from explained import TASK, C, T, addresses, made
+from small import whole
 
 from ecsk8s_map import dataset, explain
 
