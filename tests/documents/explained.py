@@ -1,8 +1,10 @@
 """Documents that several tests explain, and explain for a small dataset."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
-from typing import Any
+from types import FrameType
+from typing import Any, TypeVar
 
 from ecsk8s_map import (
     Address,
@@ -20,6 +22,7 @@ from ecsk8s_map.documents import explaining
 from ecsk8s_map.query import Index
 from ecsk8s_map.vocabulary import Vocabulary
 
+R = TypeVar("R")
 TASK = {
     "family": "web",
     "networkMode": "awsvpc",
@@ -126,3 +129,22 @@ def holding(
     explained: Callable[[Any], list[Finding]], document: Any
 ) -> dict[str, list[str | None]]:
     return {f.pointer: [p.note for p in f.pairs] for f in explained(document) if f.pairs}
+
+
+def counted(run: Callable[[], R]) -> tuple[R, int]:
+    """Return what a function returns, and how many instructions of Python it takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        result = run()
+    finally:
+        sys.settrace(before)
+    return result, count

@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
-from explained import TASK, C, addresses, told
+from explained import TASK, C, T, addresses, small, told
 
-from ecsk8s_map import DocumentError, dataset, explain
+from ecsk8s_map import DocumentError, Kind, System, dataset, explain
+from ecsk8s_map.documents.recognition import Recognizer, Resource
+from ecsk8s_map.vocabulary import Vocabulary
 
 
 def pascal(value: Any) -> Any:
@@ -278,3 +280,130 @@ def test_containers_alone_belong_to_the_task_definition_around_them() -> None:
         ["/0", "/0/1"],
     ]
     assert {str(f.owners[0].parameter) for f in found} == {"TaskDefinition"}
+
+
+def kind(name: str, **more: Any) -> Kind:
+    return Kind(System.ECS, name, None, None, None, **more)
+
+
+TASK_FIELDS = {
+    "Task": "resource",
+    "Task.Status": "string",
+    "Task.Cpu": "string",
+    "Task.Name": "string",
+    "Task.Size": "string",
+    "Task.Size.x": "string",
+    T: "resource",
+    f"{T}.Family": "string",
+    f"{T}.Cpu": "string",
+    C: "object[]",
+    f"{C}[].Name": "string",
+    f"{C}[].Image": "string",
+}
+PREFERRED = [kind(T, preferred=True), kind(C, preferred=True)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "resource"),
+    [
+        (["Family"], T),
+        (["Status"], "Task"),
+        (["Cpu"], T),
+        (["Name", "Cpu"], "Task"),
+        (["Family", "Cpu", "Name"], T),
+        (["Name", "Cpu", "x", "y"], "Task"),
+        (["Name", "Image"], C),
+        (["Name"], C),
+        (["x"], None),
+        ([], None),
+        ([None, 1], None),
+    ],
+)
+def test_a_document_is_the_resource_that_has_the_most_of_its_fields(
+    fields: list[str], resource: str | None
+) -> None:
+    found = Recognizer(small(TASK_FIELDS, kinds=PREFERRED)).resource_with(fields)
+    assert (found and str(found)) == resource
+
+
+def test_of_resources_that_have_as_many_of_the_fields_the_first_counts() -> None:
+    types = {"B": "resource", "B.x": "string", "A": "resource", "A.x": "string"}
+    assert str(Recognizer(small(types)).resource_with(["x"])) == "B"
+    preferred = Recognizer(small(types, kinds=[kind("A", preferred=True)]))
+    assert str(preferred.resource_with(["x"])) == "A"
+
+
+def test_a_kubernetes_kind_is_not_what_an_ecs_document_is() -> None:
+    types = {"Pod": "kind", "Pod.spec": "string"}
+    assert Recognizer(small(types, system=System.KUBERNETES)).resource_with(["spec"]) is None
+
+
+def test_the_fields_of_another_do_not_count() -> None:
+    run = dataset().resolve("RunTask")[0], dataset().resolve("StartTask")[0]
+    assert {"count"} <= {*dataset().fields(run[1])} & {*dataset().fields(run[0])}
+    (finding,) = explain({"count": 1})
+    assert str(finding.owners[0].parameter) == "RunTask"
+
+
+def test_the_candidates_are_gathered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    recognizer = Recognizer(small(TASK_FIELDS, kinds=PREFERRED))
+    assert str(recognizer.resource_with(["Family"])) == T
+
+    def unasked(*_: Any) -> Any:
+        raise AssertionError("asked again")
+
+    monkeypatch.setattr(Vocabulary, "__iter__", unasked)
+    monkeypatch.setattr(Vocabulary, "children", unasked)
+    assert str(recognizer.resource_with(["Status"])) == "Task"
+
+
+def test_the_api_answers_around_a_resource_are_those_of_the_dataset() -> None:
+    kinds = [kind("Task", wrapped_in=("t",), beside=("b",)), kind(T, wrapped_in=("d", "ds"))]
+    recognizer = Recognizer(small(TASK_FIELDS, kinds=kinds))
+
+    def found(document: Any) -> list[tuple[str, str]]:
+        return [
+            (each.pointer, str(each.parameter if isinstance(each, Resource) else each.problem))
+            for each in recognizer.resources(document)
+        ]
+
+    beside = "beside the resource, no parameter"
+    assert found({"t": {}, "b": 1}) == [("/t", "Task"), ("/b", beside)]
+    assert found({"b": 1, "ds": [{}, {}]}) == [("/b", beside), ("/ds/0", T), ("/ds/1", T)]
+    assert found({"d": {}, "t": [{}], "b": {}}) == [("/d", T), ("/t/0", "Task"), ("/b", beside)]
+    with pytest.raises(DocumentError, match="no resource has the fields t, c"):
+        found({"t": {}, "c": 1})
+    with pytest.raises(DocumentError, match="no resource has the fields b"):
+        found({"b": 1})
+    with pytest.raises(DocumentError, match="no resource has the fields t"):
+        found({"t": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("AWS::ECS::Service", "Service"),
+        ("AWS::ECS::TaskDefinition", "TaskDefinition"),
+        ("AWS::EKS::PodIdentityAssociation", "AWS::EKS::PodIdentityAssociation"),
+        ("AWS::IAM::Role", "AWS::IAM::Role"),
+        ("AWS::ECS::RunTask", None),
+        ("AWS::ECS::Task", None),
+        ("AWS::ECS::service", None),
+        ("aws_ecs_service", None),
+        ("CreateService", None),
+        ("Service", None),
+        ("AWS::ECS::Service.DesiredCount", None),
+        ("", None),
+        ("[", None),
+    ],
+)
+def test_a_resource_of_a_template_is_what_cloudformation_calls_so(
+    name: str, address: str | None
+) -> None:
+    document = {"Resources": {"X": {"Type": name, "Properties": {"Nope": 1}}}}
+    for _ in range(2):  # the second time from what was found out the first time
+        (finding,) = explain(document)
+        if address is None:
+            assert finding.problem == f"the dataset does not describe {name}"
+        else:
+            assert [str(owner.parameter) for owner in finding.owners] == [address]
