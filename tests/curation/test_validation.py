@@ -157,6 +157,24 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("kinds_are_the_vendors", kind(scaffold={"spec": {"x": {}}}), "Pod has no field spec.x"),
     ("kinds_are_the_vendors", kind(template="spec.tmpl"), "Pod has no field spec.tmpl"),
     (
+        "answers_are_of_ecs",
+        kind(wrapped_in=["pods"]),
+        'wrapped_in, beside and preferred need system = "ecs"',
+    ),
+    ("answers_are_of_ecs", kind(beside=["failures"]), "wrapped_in, beside and preferred need .*"),
+    ("answers_are_of_ecs", kind(preferred=True), "wrapped_in, beside and preferred need .*"),
+    (
+        "answers_are_of_ecs",
+        document(
+            EXACT,
+            kinds=[
+                {"kind": "Cluster", "system": "ecs", "names": [], "wrapped_in": ["a", "b"]},
+                {"kind": "Service", "system": "ecs", "names": [], "wrapped_in": ["c", "b"]},
+            ],
+        ),
+        "'b' is in the wrapped_in of another kind",
+    ),
+    (
         "addresses_exist",
         document({**EXACT, "ecs": f"{CONTAINER}.Memry"}),
         "no vocabulary has the address .*.Memry; nearest: .*.Memory.*",

@@ -1,6 +1,8 @@
 """Documents out of events: tags, keys, merges, aliases, nesting, places."""
 
+import sys
 import textwrap
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -197,6 +199,15 @@ def test_an_alias_that_is_repeated_costs_no_memory() -> None:
     levels = [f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 60)]
     (content,) = parse("\n".join(["- &a0 x", *levels]))
     assert content[-1][0] is content[-1][8] is content[-2]
+
+
+@pytest.fixture
+def deep_stack() -> Iterator[None]:
+    """Leave room for those who follow each call: coverage, mutation."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(10_000)
+    yield
+    sys.setrecursionlimit(before)
 
 
 @pytest.mark.usefixtures("deep_stack")

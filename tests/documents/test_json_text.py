@@ -138,7 +138,6 @@ def outcome(read: Callable[[str, int], Any], text: str) -> tuple[str, str]:
         return "refused", str(error)
 
 
-@pytest.mark.usefixtures("deep_stack")
 @pytest.mark.parametrize("text", TRICKY)
 def test_the_json_module_reads_what_the_tokens_say(text: str) -> None:
     fast = outcome(lambda text, first: json_text.read_json(text, first).content, text)
