@@ -30,14 +30,14 @@ def test_pairs_whose_conditions_the_document_contradicts_are_left_out() -> None:
     assert host_port("host").pairs[0].kubernetes == "Pod.spec.containers[].ports[].hostPort"
 
 
-def test_a_condition_is_asked_of_the_same_element_and_not_of_another() -> None:
+def test_a_condition_is_evaluated_in_the_same_element_and_not_in_another() -> None:
     volumes = [{"name": "a", "host": {}}, {"name": "b", "host": {"sourcePath": "/srv"}}]
     found = {finding.pointer: finding for finding in explain({"family": "a", "volumes": volumes})}
     assert found["/volumes/0/host"].pairs[0].kubernetes == "Pod.spec.volumes[].emptyDir"
     assert found["/volumes/1/host"].pairs[0].kubernetes == "Pod.spec.volumes[].hostPath"
 
 
-def test_a_mount_is_spoken_of_by_the_volume_that_it_names() -> None:
+def test_for_a_mount_the_volume_that_it_names_counts() -> None:
     spec = {
         "volumes": [
             {"name": "memory", "emptyDir": {"medium": "Memory"}},
@@ -63,7 +63,7 @@ def test_a_mount_is_spoken_of_by_the_volume_that_it_names() -> None:
     assert (possible, certain) == ([False, True, True], [False, False, True])
 
 
-def test_what_no_condition_is_said_of_is_possible_but_not_certain() -> None:
+def test_a_pair_whose_condition_is_unknown_is_possible_but_not_certain() -> None:
     def host_port(task: dict[str, Any]) -> Finding:
         return next(f for f in explain({**TASK, **task}) if f.spelled == "hostPort")
 
@@ -147,7 +147,7 @@ PAIRS = [
         ({"Mode": ["x", "host"]}, [], "host either plain other instead-host also", "other"),
     ],
 )
-def test_pairs_are_ranked_by_how_a_document_stands_to_their_conditions(
+def test_pairs_are_ranked_by_the_outcomes_of_their_conditions(
     said: dict[str, Any], defaults: list[dict[str, Any]], holding: str, uncertain: str
 ) -> None:
     pairs, certain = ranked(PAIRS, {**said, "Port": 1}, defaults)
@@ -157,7 +157,7 @@ def test_pairs_are_ranked_by_how_a_document_stands_to_their_conditions(
     assert certain == [note for note in pairs if note in certain]
 
 
-def test_a_pair_whose_one_condition_is_unsaid_is_not_certain_though_another_is_fulfilled() -> None:
+def test_a_pair_with_one_unknown_condition_is_not_certain_though_another_is_true() -> None:
     both = pair("both", Mode=["host"], Other=["x"])
     default = pair("default", Mode=["bridge"], Other=["x"])
     assert ranked([both, pair("plain")], {"Mode": "host", "Port": 1}) == (
@@ -171,13 +171,13 @@ def test_a_pair_whose_one_condition_is_unsaid_is_not_certain_though_another_is_f
     assert ranked([both, pair("plain")], {"Mode": "host", "Other": "y", "Port": 1})[0] == ["plain"]
 
 
-def test_a_condition_without_values_asks_that_the_field_is_left_out() -> None:
+def test_a_condition_without_values_is_true_where_the_field_is_left_out() -> None:
     left_out = pair("left out", Mode=[])
     assert ranked([pair("plain"), left_out], {"Port": 1}) == (["left out", "plain"],) * 2
     assert ranked([pair("plain"), left_out], {"Mode": "x", "Port": 1})[0] == ["plain"]
 
 
-def test_a_constant_of_the_other_side_is_no_condition() -> None:
+def test_a_constant_of_the_other_side_is_not_a_condition() -> None:
     constant = Pair(
         Address(f"{T}.Port"),
         Address("Pod.port"),
@@ -208,7 +208,7 @@ def test_an_element_of_a_list_in_a_list_can_be_named_too() -> None:
     assert holding(explained, document) == {"/Mounts/1/Port": ["a"]}
 
 
-def test_of_a_list_only_the_same_element_speaks() -> None:
+def test_in_a_list_only_the_same_element_counts() -> None:
     pairs = {f"{T}.Volumes[].Host": [pair("a", Volumes__Kind=["a"]), pair("b", Mode=["b"])]}
     explained = made(LISTS, pairs)
     document = {
@@ -222,7 +222,7 @@ def test_of_a_list_only_the_same_element_speaks() -> None:
     }
 
 
-def test_from_outside_of_a_list_all_of_its_elements_speak() -> None:
+def test_from_outside_of_a_list_all_of_its_elements_count() -> None:
     pairs = {f"{T}.Mode": [pair("a", Volumes__Kind=["a"]), pair("b", Volumes__Kind=["b"])]}
     explained = made(LISTS, pairs)
     document = {"Mode": "x", "Volumes": [{"Kind": "a"}, {"Kind": "c"}]}
@@ -231,7 +231,7 @@ def test_from_outside_of_a_list_all_of_its_elements_speak() -> None:
     assert holding(explained, [document, other]) == {"/0/Mode": ["a"], "/1/Mode": ["b"]}
 
 
-def test_what_a_document_leaves_unsaid_the_documents_beside_it_say() -> None:
+def test_what_a_document_leaves_out_the_documents_beside_it_decide() -> None:
     explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
     beside: list[Any] = [{"Port": 1}, {"Mode": "host"}]
     assert holding(explained, beside) == {"/0/Port": ["host"]}
@@ -239,7 +239,7 @@ def test_what_a_document_leaves_unsaid_the_documents_beside_it_say() -> None:
     assert holding(explained, [{"Mode": "x", "Port": 1}, {"Mode": "host"}]) == {}
 
 
-def test_an_element_that_names_another_is_spoken_of_by_that_one() -> None:
+def test_for_an_element_that_names_another_only_that_one_counts() -> None:
     by_volume = pair("a", Volumes__Kind=["a"])
     explained = made(
         LISTS + MOUNTS,

@@ -18,7 +18,7 @@ from ecsk8s_map.json_values import MAX_DEPTH
 from ecsk8s_map.query import Index
 
 
-def test_a_finding_tells_place_spelling_value_parameter_and_pairs() -> None:
+def test_a_finding_has_place_spelling_value_parameter_and_pairs() -> None:
     finding = next(f for f in explain(TASK) if f.spelled == "memory")
     assert finding.pointer == "/containerDefinitions/0/memory"
     assert finding.value == 512
@@ -146,7 +146,7 @@ def test_every_value_that_json_and_yaml_have_is_found(value: Any) -> None:
     assert family.pairs
 
 
-def test_why_a_parameter_has_no_pair_is_told() -> None:
+def test_the_problem_is_why_a_parameter_has_no_pair() -> None:
     explained = made(FIELDS, {f"{T}.Port": [pair("host", Mode=["host"])]})
     problems = {f.spelled: f.problem for f in explained({"Mode": "x", "Port": 1})}
     assert problems == {"Mode": "no pair in this release", "Port": "no pair's conditions hold here"}

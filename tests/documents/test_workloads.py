@@ -156,6 +156,13 @@ def test_a_shared_role_is_in_the_first_group_and_no_other_is_in_the_second() -> 
     assert grouped(*tasks, *roles) == [["/0", "/3"], ["/1"], ["/2"]]
 
 
+def test_an_empty_part_of_an_arn_names_nothing() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", Family="b")]
+    service = resource("/2", "Service", Task="arn:aws:ecs:eu-west-1::task-definition/b")
+    assert grouped(*tasks, service) == [["/0"], ["/1", "/2"]]
+    assert grouped(*tasks, resource("/2", "Service", Task="")) == [["/0", "/2"], ["/1"]]
+
+
 def test_what_is_named_but_not_there_leaves_room() -> None:
     task = resource("/0", "Task", Family="a")
     assert grouped(task, resource("/1", "Service", Task="elsewhere")) == [["/0", "/1"]]
@@ -282,7 +289,7 @@ def test_all_that_is_in_a_resource_is_one_even_in_its_lists() -> None:
 
 
 @pytest.mark.parametrize("given", [None, "x", {}])
-def test_what_is_no_finding_is_an_error(given: Any) -> None:
+def test_what_is_not_a_finding_is_an_error(given: Any) -> None:
     with pytest.raises(TypeError) as caught:
         workloads([given], [], KINDS)
     assert str(caught.value) == f"expected the findings of explain, got {given!r}"
