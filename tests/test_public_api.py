@@ -223,6 +223,7 @@ def test_parse_says_where_a_text_is_wrong() -> None:
 
 def test_parse_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
-    monkeypatch.delitem(sys.modules, "ecsk8s_map.documents.parsing", raising=False)
+    for module in ("parsing", "yaml_text"):
+        monkeypatch.delitem(sys.modules, f"ecsk8s_map.documents.{module}", raising=False)
     with pytest.raises(ModuleNotFoundError, match=r"parse needs yaml: pip install 'ecsk8s_map"):
         ecsk8s_map.parse("a: 1")

@@ -1,5 +1,6 @@
 """Documents that several tests explain, and explain for a small dataset."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from ecsk8s_map import (
 )
 from ecsk8s_map.documents import explaining
 
+R = TypeVar("R")
 TASK = {
     "family": "web",
     "networkMode": "awsvpc",
@@ -116,3 +118,22 @@ def holding(
     explained: Callable[[Any], list[Finding]], document: Any
 ) -> dict[str, list[str | None]]:
     return {f.pointer: [p.note for p in f.pairs] for f in explained(document) if f.pairs}
+
+
+def counted(run: Callable[[], R]) -> tuple[R, int]:
+    """Return what a function returns, and how many instructions of Python it takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        result = run()
+    finally:
+        sys.settrace(before)
+    return result, count

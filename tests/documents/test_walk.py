@@ -90,7 +90,7 @@ def test_a_template_function_is_named_and_the_branches_of_an_if_are_walked() -> 
 
 
 @pytest.mark.parametrize("key", [1, None, True, 1.5, date(2026, 1, 2)])
-def test_a_key_that_is_no_text_is_a_finding_with_its_text(key: Any) -> None:
+def test_a_key_that_is_not_a_string_is_a_finding_with_its_text(key: Any) -> None:
     (finding,) = (f for f in explain({**TASK, key: "x"}) if not f.parameter)
     assert (finding.spelled, finding.pointer) == (str(key), f"/{key}")
 
@@ -133,7 +133,7 @@ def test_a_template_function_may_have_any_argument(argument: Any) -> None:
     assert finding.intrinsic == "Fn::If"
 
 
-def test_a_finding_tells_the_resource_and_the_list_elements_around_it() -> None:
+def test_a_finding_has_the_resource_and_the_list_elements_around_it() -> None:
     pod = {"containers": [], "initContainers": [{"name": "a", "ports": [{"containerPort": 1}]}]}
     deployment = {
         "apiVersion": "apps/v1",
@@ -160,7 +160,7 @@ def test_an_object_where_a_list_belongs_is_its_one_element(ports: Any) -> None:
     assert finding.pairs
 
 
-def test_a_field_that_is_unknown_stands_in_the_resource_and_the_elements_around_it() -> None:
+def test_a_field_that_is_unknown_has_the_resource_and_the_elements_around_it() -> None:
     (finding,) = (f for f in explain({**TASK, "volumes": [{"nam": {"x": 1}}]}) if not f.parameter)
     assert (finding.pointer, finding.value) == ("/volumes/0/nam", {"x": 1})
     assert [(owner.pointer, str(owner.parameter)) for owner in finding.owners] == [
