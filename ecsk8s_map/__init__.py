@@ -1,40 +1,68 @@
 """Look up what an Amazon ECS parameter is in Kubernetes, and the other way round.
 
+Ask for a parameter in whichever spelling you have, and get the pairs that it is in:
+
 >>> from ecsk8s_map import lookup
->>> lookup("memoryReservation")[0].kubernetes
-'Pod.spec.containers[].resources.requests.memory'
+>>> pair = lookup("memoryReservation")[0]
+>>> pair.kubernetes, str(pair.match)
+('Pod.spec.containers[].resources.requests.memory', 'close')
+
+Convert a value by a pair:
+
+>>> from ecsk8s_map import convert
+>>> convert(lookup("TaskDefinition.ContainerDefinitions[].Cpu")[0], 256, to="kubernetes").value
+'250m'
+
+Explain a whole document, parameter by parameter:
+
+>>> from ecsk8s_map import explain
+>>> task = {"family": "web", "containerDefinitions": [{"name": "app", "stopTimeout": 60}]}
+>>> [finding.pairs[0].kubernetes for finding in explain(task) if finding.spelled == "stopTimeout"]
+['Pod.spec.terminationGracePeriodSeconds']
+
+`resolve` says which parameters a spelling names, `search` finds words in addresses and notes,
+`parse` reads JSON and YAML, and `dataset` is what all of them ask. What a converter needs besides
+is in `ecsk8s_map.converting`.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from __future__ import annotations
 
-from .errors import (
-    DatasetError,
-    DocumentError,
-    NotConvertibleError,
-    NotInReleaseError,
-    UnknownParameterError,
-)
-from .loading import Dataset, dataset
-from .model import (
-    Addon,
-    Address,
-    Baseline,
-    Combine,
-    Condition,
-    Converted,
-    Default,
-    Dialect,
-    Finding,
-    Match,
-    Name,
-    Pair,
-    Parameter,
-    Reason,
-    Role,
-    System,
-    ValuePair,
-)
+from importlib import import_module
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from .datasets import Dataset, dataset
+    from .errors import (
+        DatasetError,
+        DocumentError,
+        Error,
+        NotConvertibleError,
+        NotInReleaseError,
+        UnknownParameterError,
+    )
+    from .model import (
+        Addon,
+        Address,
+        Baseline,
+        Combine,
+        Condition,
+        Converted,
+        Default,
+        Dialect,
+        Finding,
+        Match,
+        Name,
+        Pair,
+        Parameter,
+        Reason,
+        Role,
+        System,
+        SystemName,
+        ValuePair,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -49,6 +77,7 @@ __all__ = [
     "Default",
     "Dialect",
     "DocumentError",
+    "Error",
     "Finding",
     "Match",
     "Name",
@@ -71,23 +100,95 @@ __all__ = [
 ]
 
 
-def convert(pair: Pair, value: Any, *, to: System | str) -> Converted:
-    """Return a value of one side of a pair as a value of the other; see `Dataset.convert`."""
+def __getattr__(name: str) -> Any:
+    """Import what is not here yet: a program pays for what it asks for."""
+    if name in __all__:
+        for module in ("datasets", "model", "errors"):
+            found = getattr(import_module(f"{__name__}.{module}"), name, None)
+            if found is not None:
+                globals()[name] = found
+                return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def convert(pair: Pair, value: Any, *, to: SystemName) -> Converted:
+    """Return a value of one side of a pair as a value of the other.
+
+    `value` is parsed JSON, in the spelling of the ECS API or of CloudFormation; what comes out is
+    JSON for Kubernetes or for the ECS API, in the type of the parameter there: `"80"` becomes 80
+    where an integer is wanted. Nothing is rounded, cut or guessed in silence: `loss` is a sentence
+    that says what had to give, or None.
+
+    Raises `NotConvertibleError` where the pair has no conversion in that direction, so that a
+    person has to decide, and where the conversion does not take the value; `TypeError` for what is
+    not a pair, and `TypeError` or `ValueError` for what is not a system.
+
+    >>> from ecsk8s_map import lookup
+    >>> interval = lookup("HealthCheck.Interval")[0]
+    >>> convert(interval, 30, to="kubernetes")
+    Converted(value=30, loss=None)
+    """
+    from .datasets import dataset
+
     return dataset().convert(pair, value, to=to)
 
 
 def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator[Finding]:
-    """Explain a parsed document by the bundled dataset; see `Dataset.explain`."""
+    """Return one finding for each parameter that occurs in a parsed document, in its order.
+
+    `document` consists of dicts and lists: an ECS task definition, service or run-task input in the
+    API's or CloudFormation's spelling, what `aws ecs describe-…` prints, a CloudFormation template,
+    a Kubernetes manifest or List, a list of such documents. Its values are those of JSON and YAML:
+    strings, numbers, booleans, None, and dates. What is not a parameter is a finding, too, whose
+    `problem` says so.
+
+    `kubernetes_version` leaves out the pairs that the release does not have, as in `lookup`.
+
+    Raises `DocumentError` where the document is none of these, nested too deep, too large, or holds
+    what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as `lookup` does. The
+    document is checked whole before the first finding comes.
+
+    >>> for finding in explain({"family": "web", "pidMode": "task"}):
+    ...     print(finding.pointer, finding.pairs[0].kubernetes, finding.pairs[0].match)
+    /family Deployment.metadata.name close
+    /pidMode Pod.spec.shareProcessNamespace close
+    """
+    from .datasets import dataset
+
     return dataset().explain(document, kubernetes_version=kubernetes_version)
 
 
 def lookup(
     parameter: str | Parameter,
     *,
-    system: System | str | None = None,
+    system: SystemName | None = None,
     kubernetes_version: str | None = None,
 ) -> tuple[Pair, ...]:
-    """Look a parameter up in the bundled dataset; see `Dataset.lookup`."""
+    """Return every pair of a parameter, in either direction, the first choice first.
+
+    `parameter` is a `Parameter`, or a spelling in any dialect: CloudFormation, the ECS API,
+    Terraform, JSON Pointer, JSONPath, `kubectl explain`, in full or shortened from the left. A
+    short name that several parameters share returns the pairs of all, nearest to the root first;
+    `system` ("ecs" or "kubernetes") narrows it. A parameter without a pair of its own gets its
+    nearest ancestor's `subtree` verdict, recognizable by its address. A parameter that the dataset
+    knows and has no pair for returns an empty tuple.
+
+    `kubernetes_version` ("1.29", "v1.29.3", "1.29-eks") leaves out what that release does not have
+    on by default.
+
+    Raises `UnknownParameterError` with suggestions for a text that names nothing,
+    `NotInReleaseError` where the release has none of the counterparts, `ValueError` for another
+    system and for a release outside the dataset, and `TypeError` for what is not a string.
+
+    >>> lookup("Pod.spec.containers[].command")[0].ecs
+    'TaskDefinition.ContainerDefinitions[].EntryPoint'
+    """
+    from .datasets import dataset
+
     return dataset().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
 
 
@@ -95,11 +196,14 @@ def parse(text: str) -> list[Any]:
     """Return the documents of a JSON or YAML text, as `explain` takes them.
 
     CloudFormation's short functions are read as the long ones (`!Ref x` as `{"Ref": "x"}`), and
-    other values as kubectl reads them: `on` is true, `010` is 8, `12:30` and dates are texts. What
-    is returned is what JSON can hold, whose keys are texts. Needs the `cli` extra.
+    other values as kubectl reads them: `on` is true, `010` is 8, `12:30` and dates are strings.
+    What is returned is what JSON can hold, whose keys are strings. YAML needs the `cli` extra.
 
     Raises `DocumentError` with line and column for a text that is neither, for a duplicate key, and
     for a value that its tag does not allow or that JSON cannot hold.
+
+    >>> parse('{"family": "web"}')
+    [{'family': 'web'}]
     """
     if not isinstance(text, str):
         raise TypeError(f"expected the text of a document, a str, got {type(text).__name__}")
@@ -113,12 +217,30 @@ def parse(text: str) -> list[Any]:
 
 
 def resolve(
-    parameter: str | Parameter, *, system: System | str | None = None
+    parameter: str | Parameter, *, system: SystemName | None = None
 ) -> tuple[Parameter, ...]:
-    """Resolve a spelling in the bundled dataset; see `Dataset.resolve`."""
+    """Return the parameters that a spelling names, without their pairs, nearest to the root first.
+
+    `parameter` and `system` are those of `lookup`, and so are the errors. What is returned can be
+    given to `lookup`, to tell which pairs answer for which parameter.
+
+    >>> [str(parameter) for parameter in resolve("desiredCount")]
+    ['Service.DesiredCount']
+    """
+    from .datasets import dataset
+
     return dataset().resolve(parameter, system=system)
 
 
 def search(text: str) -> tuple[Pair, ...]:
-    """Search the bundled dataset; see `Dataset.search`."""
+    """Return the pairs that have every word of a text in an address or note, best first.
+
+    A word of the text may be the beginning of the pair's. Raises `ValueError` for a text that is
+    empty or longer than 2,000 characters, `TypeError` for what is not a string.
+
+    >>> search("disruption budget")[0].kubernetes
+    'PodDisruptionBudget'
+    """
+    from .datasets import dataset
+
     return dataset().search(text)

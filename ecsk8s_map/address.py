@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 
 MAX_LENGTH = 2_000
-"""Longer texts are no parameter's name; the longest address has some 150 characters."""
+"""A longer text is not a parameter's name; the longest address has some 150 characters."""
 
 # One step of a path: a name, or a bracket with nothing, `*`, an index or a quoted key in it.
 _STEP = re.compile(
@@ -33,7 +33,7 @@ Segments = tuple[str, ...]
 
 
 class AddressSyntaxError(ValueError):
-    """The text is no path in any dialect; the message says where it stops being one."""
+    """The text is not a path in any dialect; the message says where it stops being one."""
 
 
 def read(text: str) -> Segments:
@@ -126,7 +126,7 @@ def escaped(key: object) -> str:
 
 
 def lists(address: str) -> list[str]:
-    """Return the addresses of the lists that a parameter stands in, outermost first.
+    """Return the addresses of the lists around a parameter, outermost first.
 
     >>> lists("Pod.spec.containers[].env[].value")
     ['Pod.spec.containers', 'Pod.spec.containers[].env']

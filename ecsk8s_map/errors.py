@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # `typing` is slow to import
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
     from .model import Pair
 
 _LIMIT = 80
@@ -21,12 +23,12 @@ def shown(value: Any) -> str:
 
 
 def printable(value: Any, longest: int = _LIMIT) -> str:
-    """Return a value as a text without quotes, shortened and with what is unprintable escaped."""
+    """Return a value without quotes, shortened and with what is unprintable escaped."""
     return one_line(_shortened(value, longest)) if isinstance(value, str) else shown(value)
 
 
 def one_line(text: str) -> str:
-    """Return a text in one line, without what a terminal or a log would take for a command."""
+    """Return a string in one line, without what a terminal or a log would take for a command."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -61,17 +63,21 @@ def wrong_type(wanted: str, value: object) -> TypeError:
     return TypeError(f"expected {wanted}, got {shown(value)}")
 
 
-class _Whole(Exception):  # noqa: N818 - it only lends its pickling
-    """Comes out of pickling and copying with its message, attributes and notes."""
+class Error(Exception):
+    """The base of every error of the library's own.
+
+    It comes out of pickling and copying with its message, attributes and notes. Arguments of a
+    wrong type or value are a `TypeError` or `ValueError` instead.
+    """
 
     def __reduce__(self) -> tuple[Any, ...]:
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
 
-class UnknownParameterError(_Whole, LookupError):
+class UnknownParameterError(Error, LookupError):
     """No parameter is spelled like that; `suggestions` are the nearest addresses.
 
-    `why` says what is wrong with the text itself, where it is no path in any dialect.
+    `why` says what is wrong with the text itself, where it is not a path in any dialect.
     """
 
     def __init__(self, text: str, suggestions: Iterable[str] = (), why: str = "") -> None:
@@ -86,7 +92,7 @@ class UnknownParameterError(_Whole, LookupError):
         super().__init__(message)
 
 
-class NotInReleaseError(_Whole, LookupError):
+class NotInReleaseError(Error, LookupError):
     """The Kubernetes release asked for has none of the counterparts on by default."""
 
     def __init__(self, text: str, version: str, needed: Iterable[tuple[str, str]]) -> None:
@@ -99,8 +105,8 @@ class NotInReleaseError(_Whole, LookupError):
         )
 
 
-class NotConvertibleError(_Whole, ValueError):
-    """No conversion of the pair takes the value; `why` says what stands in the way."""
+class NotConvertibleError(Error, ValueError):
+    """The pair has no conversion that takes the value; `why` says why not."""
 
     def __init__(self, value: Any, pair: Pair, why: str) -> None:
         self.value = value
@@ -109,13 +115,13 @@ class NotConvertibleError(_Whole, ValueError):
         super().__init__(f"cannot convert {shown(value)} by {pair}: {why}")
 
 
-class PlacementError(ValueError):
-    """A value cannot be written into the documents; the message says why."""
+class PlacementError(Error, ValueError):
+    """A value has no place in the documents that are written; the message says why."""
 
 
-class DatasetError(ValueError):
+class DatasetError(Error, ValueError):
     """A dataset cannot be used; the message names the file, the line and the mend."""
 
 
-class DocumentError(ValueError):
+class DocumentError(Error, ValueError):
     """A document cannot be explained; the message says what it is not, or what is too much."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import copysign
 from typing import Any
 
@@ -15,6 +16,20 @@ MAX_DEPTH = 200
 
 _LEAST_NUMBER, _LARGEST_NUMBER = -(2**63), 2**63 - 1
 """The bounds of Kubernetes' `int64` and of the ECS API's `long`."""
+
+_TYPES: Mapping[str, type | tuple[type, ...]] = {
+    "integer": int,
+    "number": (int, float),
+    "quantity": (str, int, float),
+    "boolean": bool,
+    "string": str,
+    "time": str,
+    "map": dict,
+    "object": dict,
+    "integer|string": (int, str),
+    "object|string": (dict, str),
+}
+"""What parsed JSON has for a parameter's type; of a type that is not here is anything."""
 
 
 def flaw(value: Any) -> str | None:
@@ -52,3 +67,17 @@ def _scalar_flaw(value: Any) -> str | None:
     if value == 0 and copysign(1, value) < 0:
         return f"{shown(value)} is not a number that a field can be set to: give 0"
     return None
+
+
+def is_of_type(value: Any, wanted: str) -> bool:
+    """Return whether a value of parsed JSON is of a parameter's type.
+
+    >>> is_of_type([80, 443], "integer[]"), is_of_type(True, "integer"), is_of_type("1", "integer")
+    (True, False, False)
+    """
+    if wanted.endswith("[]"):
+        inner = wanted.removesuffix("[]")
+        return isinstance(value, list) and all(is_of_type(each, inner) for each in value)
+    if isinstance(value, bool):
+        return wanted == "boolean" or wanted not in _TYPES
+    return isinstance(value, _TYPES.get(wanted, object))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, NewType, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NewType, TypeVar
 
 from .errors import shown, wrong_type
 
@@ -34,13 +34,17 @@ class Dialect(StrEnum):
     KUBERNETES = "kubernetes"
 
 
+if TYPE_CHECKING:
+    SystemName = System | Literal["ecs", "kubernetes"]
+    """A system, or its name."""
+
 _Words = TypeVar("_Words", bound=StrEnum)
 
 
 def one_of(words: type[_Words], value: object) -> _Words:
     """Return the member that a value is, or is the text of.
 
-    Raises `TypeError` for what is no text and `ValueError` for another, both with those known.
+    Raises `TypeError` for what is not a string and `ValueError` for another, both with those known.
     """
     if isinstance(value, words):
         return value

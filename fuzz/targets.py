@@ -50,9 +50,9 @@ from ecsk8s_map.converting.conversions.amounts import read_duration, write_durat
 from ecsk8s_map.converting.conversions.quantities import read_quantity, write_binary, write_decimal
 from ecsk8s_map.converting.conversions.reading import RefusedError
 from ecsk8s_map.curation import formatting, schema
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.validation import Source, validate
-from ecsk8s_map.loading import read_vocabularies
-from ecsk8s_map.vocabulary import is_of_type
+from ecsk8s_map.json_values import is_of_type
 
 from .draw import Draw
 
@@ -62,10 +62,10 @@ sys.path.insert(0, str(ROOT / "examples"))
 from convert import Outcome, convert_documents  # noqa: E402  # the examples are scripts
 
 DATA = dataset()
-ROWS = read_vocabularies()
+ROWS = vocabularies()
 FILE = (ROOT / "data" / "mappings.toml").read_text(encoding="utf-8")
 WHOLE = tomllib.loads(FILE)
-PARAMETERS = sorted(DATA.vocabulary, key=lambda p: (p.address, p.system))
+PARAMETERS = sorted(DATA.parameters, key=lambda p: (p.address, p.system))
 SPELLINGS = sorted(
     {name.path for p in PARAMETERS for name in p.names} | {p.address for p in PARAMETERS}
 )
@@ -204,7 +204,7 @@ def known_spelling(draw: Draw) -> tuple[str, Any]:
     elif way == 1:
         text = text.swapcase()
     elif way == 2:
-        text = ".".join(steps(text)[draw.number(3) :]) if text in DATA.vocabulary else text
+        text = ".".join(steps(text)[draw.number(3) :]) if text in DATA.parameters else text
     elif way == 3:
         text = text.replace("[]", f"[{draw.number(20)}]")
     elif way == 4:
@@ -219,7 +219,7 @@ def spelling(asked: tuple[str, Any]) -> None:
     """`Vocabulary`: a full address comes first; a system narrows and changes nothing else."""
     text, system = asked
     try:  # as `resolve` does, without the suggestions, which take a hundred times as long
-        found = DATA.vocabulary.match(text, system)
+        found = DATA.parameters.match(text, system)
     except AddressSyntaxError:
         return
     assert len(found) == len(set(found))
@@ -255,7 +255,7 @@ def asked(given: tuple[Any, Any, Any]) -> None:
     except (UnknownParameterError, ValueError, TypeError) as error:
         reads_well(error)
         if isinstance(error, UnknownParameterError):
-            assert all(each in DATA.vocabulary for each in error.suggestions)
+            assert all(each in DATA.parameters for each in error.suggestions)
         return
     assert found
     try:

@@ -365,7 +365,7 @@ RESOURCES = {"TaskDefinition", "Service", "Pod", "Deployment", "CronJob"}
 
 @pytest.mark.parametrize(
     "resource",
-    [each for each in dataset().vocabulary if each.address in RESOURCES],
+    [each for each in dataset().parameters if each.address in RESOURCES],
     ids=lambda resource: f"{resource.system}-{resource}",
 )
 def test_a_document_with_every_field_at_once_passes_through(resource: Parameter) -> None:
@@ -388,7 +388,7 @@ def texts_of(source: str) -> Iterator[str]:
 def test_the_converter_names_no_parameter() -> None:
     names = {
         re.split(r'[.\["\]]+', path.rstrip('"]['))[-1]
-        for parameter in dataset().vocabulary
+        for parameter in dataset().parameters
         for path in (parameter.address, *(name.path for name in parameter.names))
     }
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "examples").rglob("*.py")]

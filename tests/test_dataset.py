@@ -19,22 +19,22 @@ from ecsk8s_map import (
     resolve,
 )
 from ecsk8s_map.curation import statistics
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.formatting import TABLES
 from ecsk8s_map.curation.schema import parse_document
 from ecsk8s_map.curation.validation import ARTICLE, Source, validate
-from ecsk8s_map.loading import read_vocabularies
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 def test_every_rule_holds() -> None:
     text = (DATA / "mappings.toml").read_text(encoding="utf-8")
-    problems = validate(Source(text, parse_document(text), read_vocabularies()))
+    problems = validate(Source(text, parse_document(text), vocabularies()))
     assert not problems, "\n".join(problems)
 
 
 def test_every_parameter_of_both_vocabularies_has_a_verdict() -> None:
-    parameters = list(dataset().vocabulary)
+    parameters = list(dataset().parameters)
     assert len(parameters) > 6_000
     assert [str(parameter) for parameter in parameters if not lookup(parameter)] == []
 
@@ -51,7 +51,7 @@ TEMPLATES = {
 
 @pytest.mark.parametrize("workload", TEMPLATES)
 def test_every_field_of_a_pod_is_found_through_each_workloads_template(workload: str) -> None:
-    fields = [p for p in dataset().vocabulary if p.address.startswith(("Pod.spec", "Pod.metadata"))]
+    fields = [p for p in dataset().parameters if p.address.startswith(("Pod.spec", "Pod.metadata"))]
     assert len(fields) > 500
     for parameter in fields:
         through = TEMPLATES[workload] + parameter.address.removeprefix("Pod")
@@ -66,7 +66,7 @@ def test_from_either_side_of_a_pair_the_same_pair_is_found() -> None:
 
 
 def test_every_spelling_that_a_vocabulary_records_leads_to_its_parameter() -> None:
-    vocabulary = dataset().vocabulary
+    vocabulary = dataset().parameters
     checked = 0
     for parameter in vocabulary:
         if parameter.type in ("resource", "operation"):
@@ -187,7 +187,7 @@ def test_the_totals_in_the_readme_are_current() -> None:
 def test_a_parameter_tells_the_format_of_its_value(
     address: str, system: System, expected: str | None
 ) -> None:
-    parameter = dataset().vocabulary.get(address, system)
+    parameter = dataset().parameter(address, system)
     assert parameter is not None
     assert parameter.format == expected
 
@@ -197,7 +197,7 @@ def test_every_format_of_an_address_without_a_condition_is_its_parameters() -> N
     given = {
         address: row["name"] for row in rows if "where" not in row for address in row["addresses"]
     }
-    told = {parameter.address: parameter.format for parameter in dataset().vocabulary}
+    told = {parameter.address: parameter.format for parameter in dataset().parameters}
     assert len(given) > 200
     assert {address: told[Address(address)] for address in given} == given
 
@@ -222,7 +222,7 @@ def test_every_field_of_a_row_is_a_pairs() -> None:
     }
     head = {"botocore": "1", "cloudformation": "1", "kubernetes": ["1.25"]}
     document: Any = {"schema_version": 1, "version": "1.0.0", "baseline": head, "pairs": [row]}
-    (pair,) = Dataset(document, read_vocabularies()).pairs
+    (pair,) = Dataset(document, vocabularies()).pairs
     fields = {field.name: getattr(pair, field.name) for field in dataclasses.fields(pair)}
     assert list(row) == list(TABLES["pairs"])
     assert fields == row | {

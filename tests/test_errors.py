@@ -22,7 +22,9 @@ from ecsk8s_map import (
     errors,
 )
 from ecsk8s_map.address import AddressSyntaxError
-from ecsk8s_map.converting import PlacementError
+from ecsk8s_map.converting import (
+    PlacementError,
+)
 from ecsk8s_map.errors import printable, shown, wrong_type
 
 PAIR = Pair(Address("A.B"), Address("C.d"), Match.CLOSE, note="n")

@@ -217,7 +217,7 @@ ORDERED_BY: dict[str, Rank] = {
 def parameters_with_several_pairs() -> Iterator[tuple[Parameter, Sequence[Pair]]]:
     for system in System:
         for address in sorted({side for pair in places() if (side := pair.side(system))}):
-            parameter = dataset().vocabulary.get(address, system)
+            parameter = dataset().parameter(address, system)
             assert parameter is not None
             pairs = lookup(parameter)
             if len(pairs) > 1:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ecsk8s_map.loading import same_addresses, with_keys
 
 from ecsk8s_map import (
     Addon,
@@ -35,8 +36,10 @@ from ecsk8s_map import (
     dataset,
     loading,
 )
-from ecsk8s_map.converting import Kind, Reference
-from ecsk8s_map.loading import same_addresses, with_keys
+from ecsk8s_map.converting import (
+    Kind,
+    Reference,
+)
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT: Any = {
@@ -444,7 +447,7 @@ def test_a_newer_dataset_says_to_upgrade(data: Path) -> None:
 def test_a_damaged_vocabulary_is_told_to_all_that_read_it(data: Path) -> None:
     damaged(data / ECS, None)
     with pytest.raises(DatasetError, match=r"ecs\.json is missing; reinstall ecsk8s_map"):
-        loading.read_vocabularies()
+        loading.vocabularies()
 
 
 def test_an_install_that_is_mended_is_loaded(data: Path) -> None:

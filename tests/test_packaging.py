@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from ecsk8s_map.store import Store
+
 ROOT = Path(__file__).parent.parent
 ASK = """
 from ecsk8s_map import convert, dataset, explain, lookup, search
@@ -69,10 +71,8 @@ def test_the_wheel_holds_data_types_and_licenses(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "ecsk8s_map/py.typed",
-        "ecsk8s_map/data/mappings.toml",
-        "ecsk8s_map/data/mappings.json",
+        "ecsk8s_map/data/mappings.sqlite",
         "ecsk8s_map/data/LICENSE",
-        "ecsk8s_map/data/vocabulary/ecs.json",
     } <= names
     assert not any(name.startswith(("tests/", "tools/", "data/")) for name in names)
 
@@ -93,6 +93,19 @@ def test_a_lookup_from_the_wheel_imports_no_pydantic_and_parses_no_toml(
     ask = f"{ASK}\nimport sys; print({{'pydantic', 'tomllib', 'difflib'}} & set(sys.modules))"
     printed = run(sys.executable, "-c", ask, path=installed, cwd=tmp_path)
     assert printed.splitlines()[-1] == "set()"
+
+
+def test_the_store_in_the_wheel_has_the_index_of_words(wheel: Path) -> None:
+    content = zipfile.ZipFile(wheel).read("ecsk8s_map/data/mappings.sqlite")
+    assert Store(content, "the wheel's").has_full_text
+
+
+def test_an_installed_wheel_validates_a_file_against_the_vocabularies_that_it_has(
+    installed: Path, tmp_path: Path
+) -> None:
+    file = ROOT / "data" / "mappings.toml"
+    ecsk8s = [sys.executable, "-m", "ecsk8s_map", "validate", file]
+    assert "every rule holds" in run(*ecsk8s, path=installed, cwd=tmp_path)
 
 
 def test_two_builds_are_the_same_to_the_byte(wheel: Path, tmp_path: Path) -> None:
@@ -128,13 +141,13 @@ FORBIDDEN = (
     "os.startfile", "pickle.", "ctypes.", "urllib.", "http.", "ftplib.", "smtplib.",
     "os.chmod", "os.chown", "os.link", "os.mkdir", "os.putenv", "os.remove", "os.rename",
     "os.rmdir", "os.symlink", "os.truncate", "os.unsetenv", "os.utime", "shutil.", "tempfile.",
-    "sqlite3.", "winreg.",
+    "sqlite3.enable_load_extension", "sqlite3.load_extension", "winreg.",
 )
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_TRUNC
 def watch(event, arguments):
     if event == "open" and arguments[2] & WRITES:
         seen.append((event, arguments))
-    elif event == "open" and str(arguments[0]).endswith(".json"):
+    elif event == "sqlite3.connect":
         read.append(arguments[0])
     elif event.startswith(FORBIDDEN):
         seen.append((event, arguments))
@@ -155,7 +168,7 @@ for finding in workload:
         if pair.to_kubernetes:
             composer.add(dataset().translate(pair, finding, to="kubernetes"))
 print(composer.compose())
-print(len(read), seen)
+print([name.rpartition("/")[2] for name in read], seen)
 """
 CONTROL = """
 import pickle, socket, subprocess, tempfile
@@ -177,6 +190,6 @@ def test_what_answers_opens_no_socket_starts_no_process_loads_no_pickle_and_writ
         sys.executable, "-B", script, path=installed, cwd=tmp_path
     ).splitlines()
     assert "'kind': 'Deployment'" in composed
-    assert noticed == "6 []"  # it read the dataset and its five vocabularies
+    assert noticed == "['mappings.sqlite?mode=ro&immutable=1'] []"  # it opened the store, once
     for event in ("open", "pickle.find_class", "socket.__new__", "subprocess.Popen"):
         assert event in control

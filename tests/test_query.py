@@ -539,7 +539,7 @@ def test_the_longest_text_that_is_searched_for_has_2_000_characters() -> None:
 def test_every_pair_is_ordered_by_what_is_chosen_first(system: System) -> None:
     roles = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2}
     checked = 0
-    for parameter in dataset().vocabulary:
+    for parameter in dataset().parameters:
         pairs = lookup(parameter)
         if parameter.system is system and len(pairs) > 1:
             ranks = [

@@ -163,7 +163,7 @@ def test_an_address_in_full_goes_before_a_longer_one_that_begins_like_it() -> No
 
 
 def test_every_address_in_full_names_its_own_parameter_first() -> None:
-    vocabulary = dataset().vocabulary
+    vocabulary = dataset().parameters
     parameters = list(vocabulary)
     assert len(parameters) > 6_000
     for parameter in parameters:
@@ -251,7 +251,7 @@ MAPS = ("data", "metadata", "resources", "labels", "metadata.labels", "annotatio
 
 
 def test_no_word_in_front_of_a_spelling_makes_it_answer_for_something_else() -> None:
-    vocabulary = dataset().vocabulary
+    vocabulary = dataset().parameters
     parameters = list(vocabulary)[::80]
     checked = 0
     for parameter in parameters:
@@ -721,7 +721,7 @@ def test_suggestions_are_of_the_system_asked_for_and_stand_once() -> None:
 
 @given(st.text(max_size=100))
 def test_any_text_is_matched_or_refused_and_has_suggestions_that_exist(text: str) -> None:
-    vocabulary = dataset().vocabulary
+    vocabulary = dataset().parameters
     try:
         parameters = vocabulary.match(text, None)
     except AddressSyntaxError:

@@ -133,7 +133,7 @@ def _become(pair: Pair, value: Any, to: System) -> tuple[str, str]:
 
 def samples(pair: Pair, source: System, to: System) -> Sequence[Any]:
     """Return what is given to a pair: the first of its values, or one of the parameter's type."""
-    given, wanted = (dataset().vocabulary.get(pair.side(s) or "", s) for s in (source, to))
+    given, wanted = (dataset().parameter(pair.side(s) or "", s) for s in (source, to))
     if given is None or wanted is None:
         raise ValueError(f"{pair} names what is no parameter")
     name = pair.conversion(to)

@@ -42,7 +42,7 @@ from convert import convert_documents  # noqa: E402  # the examples are scripts,
 def spellings() -> set[str]:
     """Return every spelling that a vocabulary records, in full and as a leaf name."""
     found = set()
-    for parameter in dataset().vocabulary:
+    for parameter in dataset().parameters:
         above = ancestors(parameter.address)
         for path in (parameter.address, *(name.path for name in parameter.names)):
             found |= {path, last_step(path)}
@@ -70,7 +70,7 @@ def digest(names: Iterable[str]) -> str:
 
 def paired() -> Iterator[str]:
     """Yield a line for each parameter whose answer is anything but one pair of its own."""
-    for parameter in sorted(dataset().vocabulary, key=lambda each: (each.system, each.address)):
+    for parameter in sorted(dataset().parameters, key=lambda each: (each.system, each.address)):
         pairs = lookup(parameter)
         if [pair.side(parameter.system) for pair in pairs] != [parameter.address]:
             answers = (answer(pair, parameter) for pair in pairs)
@@ -90,7 +90,7 @@ def answer(pair: Pair, parameter: Parameter) -> str:
 def released() -> Iterator[str]:
     """Yield a line for each Kubernetes parameter that a release lacks: those that have it."""
     releases = dataset().baseline.kubernetes
-    for parameter in sorted(dataset().vocabulary, key=lambda each: each.address):
+    for parameter in sorted(dataset().parameters, key=lambda each: each.address):
         if parameter.system is System.KUBERNETES:
             having = [each for each in releases if is_in(parameter, each)]
             if len(having) < len(releases):

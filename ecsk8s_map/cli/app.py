@@ -31,8 +31,8 @@ from ..errors import (
     UnknownParameterError,
     one_line,
 )
-from ..loading import checkout, read_vocabularies
 from ..model import Condition, Finding, Match, Name, Pair, Parameter, System, ValuePair
+from ..store import checkout
 
 if TYPE_CHECKING:
     from ..documents.parsing import Document, Place
@@ -136,10 +136,10 @@ def complete_parameter(incomplete: str) -> list[str]:
     """Return the names that begin like this: leaf names, and addresses once a dot is typed."""
     start = incomplete.lower()
     if not start:
-        return [str(p) for p in dataset().vocabulary if p.type in ("resource", "operation")]
+        return [str(p) for p in dataset().parameters if p.type in ("resource", "operation")]
     names = {
         spelled if "." in incomplete else spelled.rsplit(".", 1)[-1].removesuffix("[]")
-        for parameter in dataset().vocabulary
+        for parameter in dataset().parameters
         for spelled in (str(parameter), *(name.path for name in parameter.names))
     }
     return sorted(name for name in names if name.lower().startswith(start))
@@ -392,13 +392,14 @@ FileArgument = Annotated[
 @app.command()
 def validate(file: FileArgument = None) -> None:
     """Check a dataset file against every rule. Exit with 1 and a list where one is broken."""
+    from ..curation.compiling import vocabularies
     from ..curation.schema import parse_document
     from ..curation.validation import Source
     from ..curation.validation import validate as check
 
     path, text = _dataset_file(file)
     try:
-        source = Source(text, parse_document(text, path.name), read_vocabularies(), path.name)
+        source = Source(text, parse_document(text, path.name), vocabularies(), path.name)
     except DatasetError as error:
         _fail(UNKNOWN, *_lines(error, path))
     problems = check(source)
@@ -503,7 +504,7 @@ def _as_json(pair: Pair) -> dict[str, Any]:
 
 def _sides(pair: Pair) -> Iterator[tuple[System, Parameter]]:
     for system, address in ((System.ECS, pair.ecs), (System.KUBERNETES, pair.kubernetes)):
-        parameter = dataset().vocabulary.get(address, system) if address else None
+        parameter = dataset().parameter(address, system) if address else None
         if parameter:
             yield system, parameter
 

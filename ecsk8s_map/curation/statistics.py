@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..address import ancestors
-from ..loading import Dataset
+from ..datasets import Dataset
 from ..model import Match, Parameter, System
 
 
@@ -34,7 +34,7 @@ class Count(NamedTuple):
 def count(dataset: Dataset) -> list[Count]:
     """Return the counts of every resource and kind of both vocabularies, the largest first."""
     told: dict[tuple[System, str], Counter[str]] = {}
-    for parameter in dataset.vocabulary:
+    for parameter in dataset.parameters:
         if parameter.type in ("operation", "command"):
             root = f"({parameter.type}s)"
         else:

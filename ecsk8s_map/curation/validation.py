@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..address import ancestors, last_step
 from ..converting.conversions import CONVERSIONS
 from ..errors import printable, shown
-from ..loading import same_addresses, unconditional_formats, with_keys
+from ..json_values import is_of_type
 from ..model import Address, Match, Parameter, System
-from ..vocabulary import Row, Vocabulary, is_of_type
+from ..vocabulary import Vocabulary
+from ..vocabulary.parameters import alias_of
 from . import formatting
+from .compiling import Row, compile_vocabulary
 from .formats import Formats
 from .schema import (
     NO_COMMENTS,
@@ -68,24 +70,20 @@ class Source:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The vocabularies with the file's own keys."""
-        return Vocabulary(
-            with_keys(self.rows, self.document),
-            same={} if self.endless else same_addresses(self.document),
-            kinds={},
-            defaults=(),
-            formats=unconditional_formats(self.document),
-        )
+        same = [] if self.endless else self.document.get("same", [])
+        return compile_vocabulary({**self.document, "kinds": [], "same": same}, self.rows)
 
     @cached_property
     def endless(self) -> set[str]:
         """The addresses that stand for another, that for another, and so on without an end."""
-        same = same_addresses(self.document)
-        bare = Vocabulary({}, same=same, kinds={}, defaults=())
+        same = {
+            a: Address(row["as"]) for row in self.document.get("same", []) for a in row["addresses"]
+        }
         known = (row["address"] for rows in self.rows.values() for row in rows)
         return {
             address
             for address in chain(same, known if same else ())
-            if not _has_end(bare, address, most=len(same))
+            if not _has_end(same, Address(address), most=len(same))
         }
 
     @cached_property
@@ -104,14 +102,14 @@ class Source:
         return enumerate(self.document["pairs"])
 
 
-def _has_end(same: Vocabulary, address: Address, most: int) -> bool:
+def _has_end(same: Mapping[str, Address], address: Address, most: int) -> bool:
     """Return whether an address stands for another, and that for another, at most so often."""
     again: Address | None = address
     for _ in range(most + 1):
         if again is None:
             return True
         whole = Address(f"{again.removesuffix('[]')}[]")
-        again = same.standing_for(again) or same.standing_for(whole)
+        again = alias_of(again, same) or alias_of(whole, same)
     return again is None
 
 
@@ -219,7 +217,7 @@ def _leads_somewhere(source: Source, address: str) -> bool:
         bare = again.removesuffix("[]")
         if bare in source.vocabulary or any(_is_map(source, up) for up in ancestors(bare)):
             return True
-        again = source.vocabulary.standing_for(Address(bare))
+        again = source.vocabulary.alias_of(Address(bare))
     return False
 
 

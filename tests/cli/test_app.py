@@ -872,7 +872,7 @@ def test_a_bar_has_a_part_for_each_level_with_a_counterpart() -> None:
 def test_json_of_a_pair_has_its_words_and_the_parameters_of_both_sides() -> None:
     result = RUN.invoke(app, ["lookup", "HealthCheck.Interval", "--json"])
     pair = json.loads(result.stdout)["pairs"][0]
-    known = dataset().vocabulary.get(Address(pair["ecs"]), System.ECS)
+    known = dataset().parameter(Address(pair["ecs"]), System.ECS)
     assert known
     assert pair["words"] == Match(pair["match"]).words
     assert [p["address"] for p in pair["parameters"].values()] == [pair["ecs"], pair["kubernetes"]]
@@ -883,7 +883,7 @@ def test_json_of_a_pair_has_its_words_and_the_parameters_of_both_sides() -> None
 
 def test_resources_and_operations_are_completed_before_anything_is_typed() -> None:
     completed = complete_parameter("")
-    known = {str(p): p.type for p in dataset().vocabulary}
+    known = {str(p): p.type for p in dataset().parameters}
     assert {known[name] for name in completed} == {"resource", "operation"}
 
 

@@ -46,7 +46,7 @@ def test_a_parameters_type_is_said_in_words(parameter_type: str, words: str) -> 
 
 
 def test_every_type_of_the_vocabulary_has_words_without_its_punctuation() -> None:
-    types = {each.type for each in dataset().vocabulary}
+    types = {each.type for each in dataset().parameters}
     assert len(types) > 10
     for each in types:
         assert not {*in_words(each)} & {*"[]|"}

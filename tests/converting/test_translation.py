@@ -248,7 +248,7 @@ def test_only_one_value_on_the_side_converted_to_is_a_constant() -> None:
             made = dataset().translate(pair, found, to=to)
         except NotConvertibleError:
             continue
-        known = [each for each in pair.where if dataset().vocabulary.get(each.address, to)]
+        known = [each for each in pair.where if dataset().parameter(each.address, to)]
         constants = [each for each in known if len(each.values) == 1]
         assert [each.address for each in made.constants] == [each.address for each in constants]
         counted.update({"constants": len(constants), "conditions": len(pair.where)})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ecsk8s_map import DatasetError
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.formatting import TABLES
 from ecsk8s_map.curation.schema import (
     TYPES,
@@ -21,7 +22,6 @@ from ecsk8s_map.curation.schema import (
 )
 from ecsk8s_map.curation.validation import Source, validate
 from ecsk8s_map.errors import printable
-from ecsk8s_map.loading import read_vocabularies
 
 CPU = "TaskDefinition.ContainerDefinitions[].Cpu"
 REQUEST = "Pod.spec.containers[].resources.requests.cpu"
@@ -95,7 +95,7 @@ ADDRESSES = (
 )
 ROWS = {
     system: [row for row in rows if row["address"] in ADDRESSES]
-    for system, rows in read_vocabularies().items()
+    for system, rows in vocabularies().items()
 }
 
 
@@ -481,9 +481,7 @@ def test_formatting_a_file_of_the_wrong_form_is_refused() -> None:
 
 
 def test_every_type_of_the_vocabularies_is_a_type() -> None:
-    kinds = {
-        row["type"].removesuffix("[]") for rows in read_vocabularies().values() for row in rows
-    }
+    kinds = {row["type"].removesuffix("[]") for rows in vocabularies().values() for row in rows}
     assert kinds - {"resource", "operation", "command"} == set(TYPES)
 
 

@@ -74,4 +74,4 @@ def test_the_table_has_a_row_for_each_system() -> None:
 
 def test_every_parameter_is_counted_once() -> None:
     counts = count(dataset())
-    assert sum(each.fields for each in counts) == len(list(dataset().vocabulary)) > 6_000
+    assert sum(each.fields for each in counts) == len(list(dataset().parameters)) > 6_000

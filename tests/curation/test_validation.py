@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ecsk8s_map.curation.compiling import vocabularies
 from ecsk8s_map.curation.formatting import dumps
 from ecsk8s_map.curation.schema import parse_document
 from ecsk8s_map.curation.validation import (
@@ -15,9 +16,8 @@ from ecsk8s_map.curation.validation import (
     conversions_fit_their_pairs,
     validate,
 )
-from ecsk8s_map.loading import read_vocabularies
 
-ROWS = read_vocabularies()
+ROWS = vocabularies()
 TEXT = (Path(__file__).parents[2] / "data" / "mappings.toml").read_text(encoding="utf-8")
 CONTAINER = "TaskDefinition.ContainerDefinitions[]"
 NETWORK = "TaskDefinition.NetworkMode"

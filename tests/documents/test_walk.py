@@ -27,7 +27,9 @@ from ecsk8s_map import (
     json_values,
 )
 from ecsk8s_map.cli.app import app
-from ecsk8s_map.converting import Reference
+from ecsk8s_map.converting import (
+    Reference,
+)
 from ecsk8s_map.documents import walk
 from ecsk8s_map.documents.parsing import read_documents
 from ecsk8s_map.query import Index
@@ -412,7 +414,7 @@ def sample(value: Any) -> Any:
 
 @pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster", "RunTask"])
 def test_a_document_with_every_field_of_a_resource_has_a_finding_for_each(resource: str) -> None:
-    vocabulary = dataset().vocabulary
+    vocabulary = dataset().parameters
     root = vocabulary.get(resource, dataset().resolve(resource, system="ecs")[0].system)
     assert root is not None
     count = itertools.count()

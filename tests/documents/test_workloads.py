@@ -5,8 +5,18 @@ from typing import Any
 
 import pytest
 
-from ecsk8s_map import Address, Finding, Parameter, System, dataset, explain
-from ecsk8s_map.converting import Owner, Reference
+from ecsk8s_map import (
+    Address,
+    Finding,
+    Parameter,
+    System,
+    dataset,
+    explain,
+)
+from ecsk8s_map.converting import (
+    Owner,
+    Reference,
+)
 from ecsk8s_map.documents.workloads import workloads
 
 KINDS = {"Task", "Job"}

@@ -17,9 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ...errors import NotConvertibleError, shown
-from ...json_values import flaw
+from ...json_values import flaw, is_of_type
 from ...model import Converted, Pair, Scalar, System
-from ...vocabulary import is_of_type
 from ..json_types import in_words
 from . import amounts, containers, names, percentages, resources, schedules
 from .amounts import Conversion

@@ -1,0 +1,5 @@
+"""From parameters to pairs: the index, releases, search."""
+
+from .index import Index, Release
+
+__all__ = ["Index", "Release"]

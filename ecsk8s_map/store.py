@@ -1,0 +1,120 @@
+"""The compiled dataset: one read-only SQLite database, and the one place that finds it.
+
+An installed library carries it as a file, a zip as a file inside it, and a checkout compiles it
+from `data/` into memory. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from .errors import DatasetError, too_new
+from .model import SCHEMA_VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+FILE = "mappings.sqlite"
+"""The name of the file, in the folder `data` of the package."""
+
+APPLICATION_ID = 0x6563736B
+"""What the header of the file says it is a database of: `ecsk`."""
+
+_QUOTED = {ord(character): f"%{ord(character):02x}" for character in "%?#"}
+"""What has a meaning in a URI of SQLite's; `urllib.parse` is slow to import."""
+
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is slow to import
+
+
+class Store:
+    """A read-only connection to a compiled dataset, which threads share and a fork reopens.
+
+    `source` is the path of a file, or the bytes of one; `name` is what errors call it.
+
+    Raises `DatasetError` for what is not a compiled dataset, or one of a newer version.
+    """
+
+    def __init__(self, source: str | bytes, name: str = "") -> None:
+        self.name = name or str(source)
+        self._source = source
+        self._open()
+        ((application, version),) = self.rows(
+            "SELECT application_id, user_version FROM pragma_application_id, pragma_user_version"
+        )
+        if application != APPLICATION_ID:
+            raise self._damaged("is not a compiled dataset")
+        if version > SCHEMA_VERSION:
+            raise too_new(self.name, version, SCHEMA_VERSION)
+        if version != SCHEMA_VERSION:
+            raise self._damaged(f"has schema_version {version}, expected {SCHEMA_VERSION}")
+
+    def _open(self) -> None:
+        self._process = os.getpid()
+        try:
+            if isinstance(self._source, bytes):
+                self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+                self._connection.deserialize(self._source)
+                self._connection.execute("PRAGMA query_only = 1")
+            else:
+                uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"
+                self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise self._damaged(f"cannot be opened: {error}") from error
+
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows that a query selects."""
+        if self._process != os.getpid():  # SQLite forbids to use a connection after a fork
+            self._open()
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(f"cannot be read: {error}") from error
+
+    @property
+    def has_full_text(self) -> bool:
+        """Whether the index of words works: FTS5 was there when it was compiled, and is here."""
+        try:
+            self._connection.execute("SELECT 1 FROM words LIMIT 0")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+    def about(self, name: str) -> Any:
+        """Return what the dataset as a whole has under a name, parsed from JSON."""
+        from json import loads  # a lookup needs none of it
+
+        ((value,),) = self.rows("SELECT value FROM about WHERE name = ?", (name,))
+        return loads(value)
+
+    def _damaged(self, what: str) -> DatasetError:
+        return DatasetError(f"{self.name} {what}; reinstall ecsk8s_map")
+
+
+def bundled() -> Store:
+    """Open the dataset that belongs to this package, wherever it is.
+
+    Raises `DatasetError` where it is missing or damaged.
+    """
+    file = os.path.join(_PACKAGE, "data", FILE)  # noqa: PTH118
+    if os.path.isfile(file):  # noqa: PTH113
+        return Store(file)
+    if folder := checkout():
+        from .curation.compiling import compile_folder
+
+        return Store(compile_folder(folder), folder)
+    loader = __spec__ and __spec__.loader
+    get_data = getattr(loader, "get_data", None)  # what imports from a zip has it
+    try:
+        return Store(get_data(file) if get_data else b"", file)
+    except OSError:
+        raise DatasetError(f"{file} is missing; reinstall ecsk8s_map") from None
+
+
+def checkout() -> str | None:
+    """Return the folder `data` of the checkout that the package is in, or None."""
+    root = os.path.dirname(_PACKAGE)  # noqa: PTH120
+    is_one = os.path.isfile(os.path.join(root, "pyproject.toml"))  # noqa: PTH113, PTH118
+    return os.path.join(root, "data") if is_one else None  # noqa: PTH118
