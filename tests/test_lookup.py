@@ -1,8 +1,6 @@
 """From a text in any dialect to parameters and their pairs."""
 
 import pickle
-from typing import Any
-
 from typing import Literal
 
 import pytest

@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from types import FrameType
+from typing import Any, TypeVar
 
-import small
+import small as small_datasets
 
 from ecsk8s_map import (
     Address,
@@ -17,6 +18,7 @@ from ecsk8s_map import (
     explain,
 )
 from ecsk8s_map.documents import explaining
+from ecsk8s_map.query import Index
 
 R = TypeVar("R")
 TASK = {
@@ -59,6 +61,18 @@ def made(
     """Return explain for a task definition of a few fields; `pairs` are those of each address."""
     types = {address: "object[]" if address.endswith("s") else "string" for address in addresses}
     types |= {"TaskDefinition": "resource", "Pod": "kind"}
+    index = small(types, pairs, references, defaults, system)
+    return lambda document: list(explaining.explain(document, index))
+
+
+def small(
+    types: Mapping[str, str],
+    pairs: Mapping[str, Iterable[Pair]] | None = None,
+    references: Iterable[tuple[str, str]] = (),
+    defaults: Iterable[Mapping[str, Any]] = (),
+    system: System = System.ECS,
+) -> Index:
+    """Return the index of a small dataset, given the type and the pairs of each address."""
     parameters = {address: {"type": each} for address, each in types.items()}
     rows = [
         {
@@ -68,18 +82,15 @@ def made(
             "role": each.role,
             "where": {condition.address: [*condition.values] for condition in each.where},
         }
-        for address, found in pairs.items()
+        for address, found in (pairs or {}).items()
         for each in found
     ]
     sides: dict[str, Any] = {system: parameters}
     named = [{"from": source, "to": target} for source, target in references]
-    index = small.index(**sides, pairs=rows, references=named, defaults=[*defaults])
-    return lambda document: list(explaining.explain(document, index))
+    return small_datasets.index(**sides, pairs=rows, references=named, defaults=[*defaults])
 
 
 T = "TaskDefinition"
-
-
 FIELDS = [f"{T}.{name}" for name in ("Mode", "Other", "Port")]
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from explained import TASK, C, T, addresses, made
-from small import whole
 
 from ecsk8s_map import dataset, explain
 
