@@ -239,6 +239,20 @@ def test_what_a_document_leaves_out_the_documents_beside_it_decide() -> None:
     assert holding(explained, [{"Mode": "x", "Port": 1}, {"Mode": "host"}]) == {}
 
 
+def test_for_an_element_within_the_list_that_it_names_the_element_around_it_counts() -> None:
+    needs = f"{T}.Volumes[].Needs"
+    explained = made(
+        [*LISTS, needs, f"{needs}[].Name", f"{needs}[].Port"],
+        {f"{needs}[].Port": [pair("a", Volumes__Kind=["a"]), pair("b", Volumes__Kind=["b"])]},
+        [(f"{needs}[].Name", f"{T}.Volumes[].Name")],
+    )
+    volumes = [
+        {"Name": "one", "Kind": "a", "Needs": [{"Name": "two", "Port": 1}]},
+        {"Name": "two", "Kind": "b"},
+    ]
+    assert holding(explained, {"Volumes": volumes}) == {"/Volumes/0/Needs/0/Port": ["a"]}
+
+
 def test_for_an_element_that_names_another_only_that_one_counts() -> None:
     by_volume = pair("a", Volumes__Kind=["a"])
     explained = made(

@@ -14,6 +14,8 @@ from explained import FIELDS, TASK, C, T, made, pair, small
 
 from ecsk8s_map import DocumentError, Match, explain, json_values
 from ecsk8s_map.documents import explaining
+from ecsk8s_map.documents.conditions import Rules
+from ecsk8s_map.documents.recognition import Recognizer
 from ecsk8s_map.json_values import MAX_DEPTH
 from ecsk8s_map.query import Index
 
@@ -190,7 +192,13 @@ def test_no_more_of_a_document_is_kept_than_conditions_ask_for() -> None:
     assert peak < 2 * parsed
 
 
-def test_what_a_dataset_says_is_worked_out_once() -> None:
+def test_what_a_dataset_says_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    worked_out: list[Any] = []
+
+    def once(make: Any, index: Index) -> Any:
+        worked_out.append(make)
+        return make(index)
+
     index = made_index()
     asked: list[str] = []
     in_release = index.in_release
@@ -200,9 +208,13 @@ def test_what_a_dataset_says_is_worked_out_once() -> None:
         return in_release(parameter, release)
 
     index.in_release = counted  # type: ignore[method-assign]
+    made: list[Any] = [Rules, Recognizer]
+    for each in made:
+        monkeypatch.setattr(explaining, each.__name__, lambda index, each=each: once(each, index))
     for _ in range(2):
         assert len(list(explaining.explain([{"Mode": 1}, {"Mode": 2, "Port": 3}], index))) == 3
     assert asked == [f"{T}.Mode", f"{T}.Port"]
+    assert sorted(worked_out, key=made.index) == made
     assert list(explaining.explain({"Mode": 1}, index, (1, 30)))
     assert asked[2:] == [f"{T}.Mode"]
 
