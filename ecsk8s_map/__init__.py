@@ -27,8 +27,6 @@ is in `ecsk8s_map.converting`.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +101,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Import what is not here yet: a program pays for what it asks for."""
     if name in __all__:
+        from importlib import import_module
+
         for module in ("datasets", "model", "errors"):
             found = getattr(import_module(f"{__name__}.{module}"), name, None)
             if found is not None:
@@ -112,7 +112,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return [*__all__, *(name for name in globals() if name.startswith("__"))]
 
 
 def convert(pair: Pair, value: Any, *, to: SystemName) -> Converted:
@@ -152,10 +152,11 @@ def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator
     what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as `lookup` does. The
     document is checked whole before the first finding comes.
 
-    >>> for finding in explain({"family": "web", "pidMode": "task"}):
+    >>> for finding in explain({"pidMode": "task", "containerDefinitions": [{"memory": 512}]}):
     ...     print(finding.pointer, finding.pairs[0].kubernetes, finding.pairs[0].match)
-    /family Deployment.metadata.name close
-    /pidMode Pod.spec.shareProcessNamespace close
+    /pidMode Pod.spec.shareProcessNamespace narrow
+    /containerDefinitions Pod.spec.containers broad
+    /containerDefinitions/0/memory Pod.spec.containers[].resources.limits.memory exact
     """
     from .datasets import dataset
 
@@ -224,7 +225,7 @@ def resolve(
     `parameter` and `system` are those of `lookup`, and so are the errors. What is returned can be
     given to `lookup`, to tell which pairs answer for which parameter.
 
-    >>> [str(parameter) for parameter in resolve("desiredCount")]
+    >>> [str(parameter) for parameter in resolve("aws_ecs_service.web.desired_count")]
     ['Service.DesiredCount']
     """
     from .datasets import dataset
@@ -238,8 +239,8 @@ def search(text: str) -> tuple[Pair, ...]:
     A word of the text may be the beginning of the pair's. Raises `ValueError` for a text that is
     empty or longer than 2,000 characters, `TypeError` for what is not a string.
 
-    >>> search("disruption budget")[0].kubernetes
-    'PodDisruptionBudget'
+    >>> search("sysctl")[0].kubernetes
+    'Pod.spec.securityContext.sysctls'
     """
     from .datasets import dataset
 

@@ -66,7 +66,13 @@ class Dataset:
         return tuple(self._index.vocabulary)
 
     def parameter(self, address: str, system: SystemName) -> Parameter | None:
-        """Return the parameter that has an address, or None; `resolve` takes every spelling."""
+        """Return the parameter that has an address, or None; `resolve` takes every spelling.
+
+        Raises `TypeError` for what is not a string, `TypeError` or `ValueError` for what is not a
+        system.
+        """
+        if not isinstance(address, str):
+            raise wrong_type("the address of a parameter", address)
         return self._index.vocabulary.get(address, one_of(System, system))
 
     def __repr__(self) -> str:

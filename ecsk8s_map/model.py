@@ -157,6 +157,7 @@ class Pair:
     what the file may hold and how it is written are derived from here.
     """
 
+    # What makes pydantic, which is not imported here, read the descriptions below.
     __pydantic_config__: ClassVar = {"use_attribute_docstrings": True}
 
     ecs: Address | None
@@ -177,7 +178,7 @@ class Pair:
     reason: Reason | None = None
     """Why there is no counterpart; only where the match is `none`."""
     subtree: bool = False
-    """Whether the verdict also speaks for every field below."""
+    """Whether the verdict also covers every field below."""
     to_kubernetes: str | None = None
     """The conversion to apply to an ECS value; absent where a person has to decide."""
     to_ecs: str | None = None
@@ -203,7 +204,7 @@ class Pair:
         return cls(**{"ecs": None, "kubernetes": None, **read})
 
     @property
-    def key(self) -> Key:
+    def key(self) -> PairKey:
         """The natural key, which no two pairs of a dataset share: both addresses and `where`."""
         return self.ecs, self.kubernetes, in_order(self.where)
 
@@ -223,7 +224,7 @@ class Pair:
         return f"{self.ecs or 'nothing'} -> {self.kubernetes or 'nothing'} ({self.match})"
 
 
-Key = tuple[Address | None, Address | None, tuple[Condition, ...]]
+PairKey = tuple[Address | None, Address | None, tuple[Condition, ...]]
 
 
 def conditions(where: Mapping[str, Scalar | list[Scalar]]) -> tuple[Condition, ...]:

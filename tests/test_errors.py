@@ -190,3 +190,25 @@ def test_a_wrong_type_is_told_with_what_is_wanted_and_what_was_given() -> None:
     error = wrong_type("a Pair", 1)
     assert isinstance(error, TypeError)
     assert str(error) == "expected a Pair, got 1"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "known", "end"),
+    [
+        ("hostnam", ["image", "hostname"], "; nearest: hostname"),
+        ("hostname", ["hostnames", "hostname"], "; nearest: hostname"),
+        ("x", ["hostname"], ""),
+        ("hostname", [], ""),
+        (7, ["7"], ""),
+        (None, ["None"], ""),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest(
+    given_name: object, known: list[str], end: str
+) -> None:
+    assert errors.nearest(given_name, iter(known)) == end
+
+
+def test_of_a_long_name_the_beginning_is_compared() -> None:
+    name = "a" * 100
+    assert errors.nearest(f"{name}{'b' * 10_000}", [name]) == f"; nearest: {name}"

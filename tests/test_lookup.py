@@ -1,7 +1,7 @@
 """From a text in any dialect to parameters and their pairs."""
 
 import pickle
-from typing import Any
+from typing import Literal
 
 import pytest
 
@@ -83,7 +83,7 @@ def test_an_exact_spelling_goes_before_folded_case(text: str, expected: set[Syst
 
 
 @pytest.mark.parametrize("system", [System.ECS, "ecs"])
-def test_system_narrows_a_name_that_both_have(system: Any) -> None:
+def test_system_narrows_a_name_that_both_have(system: System | Literal["ecs"]) -> None:
     assert {parameter.system for parameter in resolve("command", system=system)} == {System.ECS}
 
 

@@ -253,3 +253,20 @@ def test_what_is_returned_is_a_value(value: Any) -> None:
     for field in dataclasses.fields(value):
         with pytest.raises(dataclasses.FrozenInstanceError):
             setattr(value, field.name, None)
+
+
+@pytest.mark.parametrize(
+    ("type_", "is_list", "element_type"),
+    [
+        ("string", False, "string"),
+        ("string[]", True, "string"),
+        ("integer|string", False, "integer|string"),
+        ("object[]", True, "object"),
+        ("map", False, "map"),
+    ],
+)
+def test_the_type_of_a_list_is_that_of_its_elements(
+    type_: str, is_list: bool, element_type: str
+) -> None:
+    parameter = Parameter(System.ECS, ECS, type_)
+    assert (parameter.is_list, parameter.element_type) == (is_list, element_type)

@@ -23,21 +23,16 @@ from ecsk8s_map.errors import shown
 
 
 def test_everything_public_is_exported_and_nothing_else() -> None:
-    public = {
-        name
-        for name, value in vars(ecsk8s_map).items()
-        if not name.startswith("_")
-        and not isinstance(value, types.ModuleType)
-        and getattr(value, "__module__", "") not in ("typing", "collections.abc")
-    }
+    public = {name for name in dir(ecsk8s_map) if not name.startswith("_")}
     assert public == set(ecsk8s_map.__all__)
+    assert all(getattr(ecsk8s_map, name) is not None for name in public)
     assert sorted(ecsk8s_map.__all__) == ecsk8s_map.__all__
 
 
 @pytest.mark.parametrize("name", ["convert", "explain", "lookup", "resolve", "search"])
 def test_function_and_method_take_the_same_arguments(name: str) -> None:
-    function = inspect.signature(getattr(ecsk8s_map, name), eval_str=True)
-    method = inspect.signature(getattr(Dataset, name), eval_str=True)
+    function = inspect.signature(getattr(ecsk8s_map, name))
+    method = inspect.signature(getattr(Dataset, name))
     assert list(function.parameters.values()) == list(method.parameters.values())[1:]
     assert function.return_annotation == method.return_annotation
 
@@ -80,7 +75,10 @@ ARGUMENTS: dict[str, tuple[str, type[Exception]]] = {
     "name": ("a name", ValueError),
 }
 OPTIONAL = ("system", "kubernetes_version")
-ELSEWHERE = {("parse", "text"), ("convert", "value"), ("explain", "document")}
+ELSEWHERE = {
+    *(("parse", "text"), ("convert", "value"), ("explain", "document")),
+    *(("parameter", "address"), ("parameter", "system")),
+}
 """What a value of any type is given to, or what its own module's tests try."""
 
 
@@ -194,6 +192,20 @@ def test_what_is_no_document_is_told_by_function_and_method_alike() -> None:
             call("explain", "document", value)
 
 
+def test_a_parameter_is_got_by_its_address_in_a_system() -> None:
+    parameter = dataset().parameter("Service", "ecs")
+    assert parameter is not None
+    assert parameter in dataset().parameters
+    assert parameter.system is System.ECS
+    assert dataset().parameter("Service.Nope", System.ECS) is None
+    assert dataset().parameter("", "kubernetes") is None
+    wrong: Any = None
+    with pytest.raises(TypeError, match="expected the address of a parameter, got None"):
+        dataset().parameter(wrong, "ecs")
+    with pytest.raises(TypeError, match="expected a system, 'ecs' or 'kubernetes', got None"):
+        dataset().parameter("Service", wrong)
+
+
 def test_a_level_prints_as_its_value_and_has_words() -> None:
     assert f"{Match.NARROW} {System.ECS}" == "narrow ecs"
     assert all(match.words for match in Match)
@@ -223,6 +235,7 @@ def test_parse_says_where_a_text_is_wrong() -> None:
 
 def test_parse_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "yaml", None)
-    monkeypatch.delitem(sys.modules, "ecsk8s_map.documents.parsing", raising=False)
+    for module in ("parsing", "yaml_text"):
+        monkeypatch.delitem(sys.modules, f"ecsk8s_map.documents.{module}", raising=False)
     with pytest.raises(ModuleNotFoundError, match=r"parse needs yaml: pip install 'ecsk8s_map"):
         ecsk8s_map.parse("a: 1")

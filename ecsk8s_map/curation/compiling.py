@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -200,9 +201,28 @@ def read_vocabularies(folder: str | Path) -> dict[System, list[Row]]:
     return rows
 
 
+_OF_VOCABULARY = ("same", "kinds", "keys", "formats", "defaults")
+"""The tables of a dataset that say what exists and how it is spelled."""
+
+
 def compile_vocabulary(document: Document, rows: Rows) -> Vocabulary:
-    """Return the vocabularies of a dataset, without its pairs."""
-    return Vocabulary(Store(compile_store({**document, "pairs": []}, rows), "the dataset"))
+    """Return the vocabularies of a dataset, without its pairs.
+
+    Who asks again for those of the same rows and tables, as one does who writes pairs, gets them
+    again.
+    """
+    content: Mapping[str, Any] = document
+    tables = {table: content.get(table, []) for table in _OF_VOCABULARY}
+    key = json.dumps(tables, sort_keys=True)
+    for known_key, known_rows, vocabulary in _compiled:
+        if known_key == key and known_rows is rows:
+            return vocabulary
+    store = Store(compile_store({**document, "pairs": []}, rows), "the dataset")
+    _compiled.append((key, rows, Vocabulary(store)))
+    return _compiled[-1][2]
+
+
+_compiled: deque[tuple[str, Rows, Vocabulary]] = deque(maxlen=4)
 
 
 def compile_store(document: Document, rows: Rows) -> bytes:

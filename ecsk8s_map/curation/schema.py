@@ -228,7 +228,7 @@ _FORMS: Mapping[object, Any] = {
 """What the file holds for each type of the model."""
 
 
-def _row_of(record: type, *, required: Collection[str]) -> Any:
+def row_of(record: type, *, required: Collection[str]) -> Any:
     """Return the row type of a dataclass of the model: the same fields in the form of the file."""
     hints = get_type_hints(record)
     described = TypeAdapter(record).json_schema()["properties"]
@@ -245,7 +245,7 @@ def _row_of(record: type, *, required: Collection[str]) -> Any:
 if TYPE_CHECKING:
     PairRow = dict[str, Any]
 else:
-    PairRow = _row_of(Pair, required=("match", "sources"))  # sources: only a file has to have some
+    PairRow = row_of(Pair, required=("match", "sources"))  # sources: only a file has to have some
 
 
 @with_config(_ROW)

@@ -22,8 +22,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 class Document:
     """A parsed document; `content` consists of what JSON can hold.
 
-    `places` are the places of its values by JSON Pointer. They are looked for when they are first
-    asked for, since that takes longer than reading the document.
+    `places` is worked out when it is first used, since that takes longer than reading the document.
     """
 
     def __init__(self, content: Any, find_places: Callable[[], Mapping[str, Place]]) -> None:
@@ -32,7 +31,7 @@ class Document:
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """The place of each JSON Pointer; what an alias stands for has none of its own."""
+        """The place of each JSON Pointer; there is none for what is in an alias."""
         return self._find_places()
 
 
@@ -44,7 +43,7 @@ class Builder:
     """Builds one document.
 
     `scalar` returns the value of a scalar's event. `places` is filled with the place of each JSON
-    Pointer where it is given; what an alias stands for has no places of its own.
+    Pointer if it is given; there is none for what is in an alias.
     """
 
     def __init__(

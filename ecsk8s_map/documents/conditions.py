@@ -164,7 +164,7 @@ def _holding(
 
 
 class Values:
-    """The values in a document that conditions and references ask for."""
+    """The values in a document that conditions and references are about."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -173,7 +173,7 @@ class Values:
         self._of_named: dict[tuple[str, str, Scalar], Set[Scalar] | None] = {}
 
     def add(self, occurrence: Occurrence) -> None:
-        """Keep of an occurrence what is asked for; a function in its place says nothing."""
+        """Keep what conditions and references need; a function in the place of a value is none."""
         address = occurrence.parameter.address
         if occurrence.intrinsic is not None:
             return

@@ -24,7 +24,7 @@ class Event(NamedTuple):
     """A bracket, a scalar or an alias.
 
     `token` is one of the four brackets, `*` for an alias, `"` for a scalar. `text` is a scalar's,
-    or the name that an alias stands for. `line` and `column` are from 1.
+    or the name of the anchor that an alias refers to. `line` and `column` are from 1.
     """
 
     token: str

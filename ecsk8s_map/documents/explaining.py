@@ -86,7 +86,7 @@ _COMPILED: WeakKeyDictionary[Index, tuple[Recognizer, Rules]] = WeakKeyDictionar
 
 
 def _compiled(index: Index) -> tuple[Recognizer, Rules]:
-    """Return what an index says of documents, worked out once."""
+    """Return what is worked out once for an index."""
     compiled = _COMPILED.get(index)
     if compiled is None:  # of several threads that work it out at once, all return the same
         compiled = _COMPILED.setdefault(index, (Recognizer(index), Rules(index)))
@@ -94,7 +94,7 @@ def _compiled(index: Index) -> tuple[Recognizer, Rules]:
 
 
 def _check(document: Any) -> None:
-    """Refuse what cannot be walked in bounded time, an alias bomb, a cycle, a well; and tuples."""
+    """Refuse what would take too long (an alias bomb, a cycle) and what JSON and YAML lack."""
     count = 0
     stack: list[Iterator[Any]] = [iter((document,))]
     while stack:
@@ -113,7 +113,7 @@ def _check(document: Any) -> None:
 
 def _inner(value: Any) -> Iterator[Any] | None:
     """Return the values in a value, None for a scalar."""
-    if isinstance(value, str):  # most are, and the check of other types costs more
+    if isinstance(value, str):  # most are, and it is the cheapest check
         return None
     if isinstance(value, list):
         return iter(value)

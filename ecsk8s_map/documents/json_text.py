@@ -1,4 +1,4 @@
-"""JSON texts: read by the json module, and its tokens for what that does not tell."""
+"""JSON texts: read by the json module, or token by token for places and exact errors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _DIGITS = 300
 
 
 class _IrregularError(Exception):
-    """Something that the events have to be asked about."""
+    """The text has something that only its tokens decide."""
 
 
 def read_json(text: str, first: int) -> Document:

@@ -21,8 +21,8 @@ __all__ = ["Document", "Place", "read_documents"]
 
 # What begins like JSON is read as JSON: as YAML, `{"a": }` would pass.
 _JSON = re.compile(r'\ufeff?\s*[\[{]\s*["\[{\]}]')
-# Documents are told apart before they are parsed, so that one which is broken leaves the others
-# whole: YAML has these marks at the beginning of a line nowhere else.
+# Documents are separated before they are parsed, so that a broken one does not spoil the others:
+# YAML has these marks at the beginning of a line nowhere else.
 _BOUNDARY = re.compile(r"^(?:---(?=[ \t\r\n]|\Z)|(?:\.\.\.(?=[ \t\r\n]|\Z).*\n?)+)", re.MULTILINE)
 
 
@@ -33,8 +33,8 @@ def read_documents(
 
     A document that cannot be read is a `DocumentError`, whose message begins with line and column:
     it is neither JSON nor YAML, has a duplicate key or a value that its tag does not allow or that
-    JSON cannot hold, or is nested too deep. The error is raised; or, with `on_error`, that is
-    called with it, and the documents after it are read.
+    JSON cannot hold, or is nested too deep. The error is raised; or, with `on_error`, passed to
+    that, and the documents after it are read.
     """
     for line, part in _parts(text):
         try:
@@ -43,7 +43,7 @@ def read_documents(
             else:
                 yield from read_yaml(part, line)
         except RecursionError:
-            error = DocumentError(f"{line + 1}:1: nested too deep to read")
+            error = DocumentError(f"{line + 1}:1: nested too deeply to read")
         except DocumentError as refused:
             error = refused
         else:

@@ -42,7 +42,7 @@ class Recognizer:
         """Yield the resources of a document or of a list of documents, in their order.
 
         What belongs to no resource is a finding whose `problem` says what it is. Raises
-        `DocumentError` for what is no document.
+        `DocumentError` for anything else.
         """
         if isinstance(document, list):
             for at, item in enumerate(document):
@@ -151,7 +151,7 @@ class Recognizer:
                 if isinstance(item, Mapping):
                     yield Resource(item, place, parameter)
                 else:
-                    problem = f"{parameter} is an object"
+                    problem = "expected an object"
                     yield _without_parameter(parameter, place, item, problem)
 
     def resource_with(self, fields: Iterable[str]) -> Parameter | None:

@@ -68,7 +68,7 @@ def scalar(event: Event) -> Any:
         try:
             return base64.b64decode(text.replace("\n", ""), validate=True).decode("utf-8")
         except ValueError:
-            raise refused(event, f"not a text in base64: {shown(text)}") from None
+            raise refused(event, f"not base64-encoded text: {shown(text)}") from None
     value: Any = text
     if name == "timestamp":
         is_allowed = _TIMESTAMP.fullmatch(text) is not None

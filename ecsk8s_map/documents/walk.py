@@ -12,7 +12,7 @@ from ..vocabulary import Vocabulary
 from .recognition import Resource
 
 _SCALARS = frozenset({str, int, bool, float, type(None)})
-"""The types below which there is nothing, and in whose place is no function."""
+"""The types of values that have nothing below them and are not functions."""
 
 
 class Occurrence(NamedTuple):

@@ -101,7 +101,8 @@ def _links(
         for number, resource in enumerate(resources):
             if resource.owner.parameter.address == kind:
                 beside = resource.owner.pointer.rpartition("/")[0]  # a template's resource
-                for name in {as_text(each) for each in (*values[target].get(number, ()), beside)}:
+                names = (*values[target].get(number, ()), beside)
+                for name in {as_text(each) for each in names}:
                     named[name].numbers.append(number)
         naming: dict[str, _Side] = defaultdict(_Side)
         for number, found in values[source].items():
@@ -120,7 +121,7 @@ def _join(
     named: _Side,
     slot: str,
 ) -> None:
-    """Note a link with all resources on it, but for one that only names itself."""
+    """Add a link to all resources on it, except for one that only names itself."""
     if naming.numbers == named.numbers and len(named.numbers) == 1:
         return
     named.groups = {resources[number].slot: [] for number in naming.numbers}
@@ -154,7 +155,7 @@ def _names(value: Any, pointer: str) -> list[str]:
         referred = logical_id(value)
         beside = pointer.split("/")[:-2]
         return [] if referred is None else ["/".join([*beside, referred])]
-    return re.split("[/:]", as_text(value))
+    return [name for name in re.split("[/:]", as_text(value)) if name]
 
 
 class _Groups:

@@ -51,7 +51,7 @@ def read_yaml(text: str, first: int) -> Iterator[Document]:
     if _LIBYAML is not None and not _TAKEN_DIFFERENTLY.search(text):
         try:
             documents = list(_documents(text, first, _LIBYAML))
-        except (DocumentError, RecursionError, yaml.YAMLError):
+        except DocumentError:
             pass  # what the other loader makes of it counts
         else:
             yield from documents

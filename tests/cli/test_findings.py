@@ -31,7 +31,7 @@ HIDDEN = """\
 """
 
 
-def test_where_a_tag_or_an_alias_hides_the_place_it_is_that_of_the_nearest_value_above() -> None:
+def test_where_an_alias_hides_the_place_it_is_that_of_the_nearest_value_above() -> None:
     text = textwrap.dedent(HIDDEN).replace("- &container", "- family: b\n  x: &container", 1)
     result = RUN.invoke(app, ["explain", "-", "--json"], input=text)
     assert result.exit_code == 0
@@ -42,11 +42,11 @@ def test_where_a_tag_or_an_alias_hides_the_place_it_is_that_of_the_nearest_value
     assert places["/1/containerDefinitions/1/name"] == (6, 7)
     assert places["/1/containerDefinitions/1/cpu"] == (7, 7)
     assert places["/1/volumes"] == (8, 3)
-    assert places["/1/volumes/Fn::If/1/0/name"] == (8, 3)
+    assert places["/1/volumes/Fn::If/1/0/name"] == (10, 10)
     plain = RUN.invoke(app, ["explain", "-"], input=text).stdout
     assert "  -:5:7: nope: " in plain
     assert "  -:7:7: cpu -> " in plain
-    assert "  -:8:3: name -> " in plain
+    assert "  -:10:10: name -> " in plain
 
 
 @pytest.mark.parametrize("name", ["C:12:3.yaml", "a:b", ":1:2", "1:2:x", "a b.json", "[red].yaml"])

@@ -24,6 +24,9 @@ EVERY_FIELD: dict[str, Any] = {
             "system": "kubernetes",
             "api_version": "v1",
             "names": ["po"],
+            "wrapped_in": ["pods"],
+            "beside": ["failures"],
+            "preferred": True,
             "template": "",
             "scaffold": {"spec": {"containers": [{}]}},
         }

@@ -273,7 +273,8 @@ def test_of_two_parameters_with_an_address_the_first_is_kept() -> None:
         System.ECS: [{"address": "A", "type": "resource"}, {"address": "A", "type": "string"}],
         System.KUBERNETES: [],
     }
-    (parameter,) = Index(Store(compile_store(DOCUMENT | {"pairs": []}, rows))).resolve("A", None)
+    document: Any = {**DOCUMENT, "pairs": []}
+    (parameter,) = Index(Store(compile_store(document, rows))).resolve("A", None)
     assert parameter.type == "resource"
 
 

@@ -4,15 +4,15 @@ import dataclasses
 import json
 import re
 from copy import deepcopy
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from every_field import CPU, EVERY_FIELD, FIELDS, PLACES, answer, changed, line_of, row, toml
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from ecsk8s_map import Pair
+from ecsk8s_map import Match, Pair
 from ecsk8s_map.curation.faults import row_title
-from ecsk8s_map.curation.schema import DOCUMENT, TABLES, Document, parse_document
+from ecsk8s_map.curation.schema import DOCUMENT, TABLES, Document, parse_document, row_of
 
 
 def test_the_document_with_every_field_has_every_field_and_is_of_the_right_form() -> None:
@@ -153,6 +153,48 @@ def test_the_json_schema_describes_every_table() -> None:
     assert list(SCHEMA["properties"]) == ["schema_version", "version", "baseline", *TABLES]
     assert set(SCHEMA["required"]) == {"schema_version", "version", "baseline", "pairs"}
     assert all(each["description"].endswith(".") for each in SCHEMA["properties"].values())
+
+
+@dataclasses.dataclass
+class Small:
+    """Something small.
+
+    With more about it.
+    """
+
+    __pydantic_config__: ClassVar = {"use_attribute_docstrings": True}
+
+    note: str | None
+    """What it is."""
+    match: Match = Match.NONE
+    """How it matches."""
+    subtree: bool = False
+    """Whether
+    it is deep."""
+
+
+def test_a_row_has_the_fields_of_a_dataclass_in_the_form_of_the_file() -> None:
+    row = row_of(Small, required=("match",))
+    assert row.__name__ == "SmallRow"
+    assert row.__doc__ == "Something small."
+    assert list(row.__annotations__) == ["note", "match", "subtree"]
+    assert (row.__required_keys__, row.__optional_keys__) == ({"match"}, {"note", "subtree"})
+    properties = TypeAdapter(row).json_schema()["properties"]
+    assert [each["description"] for each in properties.values()] == [
+        "What it is.",
+        "How it matches.",
+        "Whether\nit is deep.",
+    ]
+    checked = TypeAdapter(row)
+    assert checked.validate_python({"match": "close"}) == {"match": Match.CLOSE}
+    given = {"note": "n", "match": "exact", "subtree": True}
+    assert checked.validate_python(given) == given
+    for wrong in ({"match": "close", "subtree": False}, {"match": "close", "note": " "}):
+        with pytest.raises(ValidationError, match="1 validation error"):
+            checked.validate_python(wrong)
+    for wrong in ({"note": "n"}, {"match": "close", "other": 1}):
+        with pytest.raises(ValidationError, match="1 validation error for SmallRow"):
+            checked.validate_python(wrong)
 
 
 def test_the_fields_of_a_pair_and_their_descriptions_are_defined_with_the_class() -> None:

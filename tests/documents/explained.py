@@ -1,9 +1,11 @@
 """Documents that several tests explain, and explain for a small dataset."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from types import FrameType
+from typing import Any, TypeVar
 
-import small
+import small as small_datasets
 
 from ecsk8s_map import (
     Address,
@@ -16,7 +18,9 @@ from ecsk8s_map import (
     explain,
 )
 from ecsk8s_map.documents import explaining
+from ecsk8s_map.query import Index
 
+R = TypeVar("R")
 TASK = {
     "family": "web",
     "networkMode": "awsvpc",
@@ -57,6 +61,18 @@ def made(
     """Return explain for a task definition of a few fields; `pairs` are those of each address."""
     types = {address: "object[]" if address.endswith("s") else "string" for address in addresses}
     types |= {"TaskDefinition": "resource", "Pod": "kind"}
+    index = small(types, pairs, references, defaults, system)
+    return lambda document: list(explaining.explain(document, index))
+
+
+def small(
+    types: Mapping[str, str],
+    pairs: Mapping[str, Iterable[Pair]] | None = None,
+    references: Iterable[tuple[str, str]] = (),
+    defaults: Iterable[Mapping[str, Any]] = (),
+    system: System = System.ECS,
+) -> Index:
+    """Return the index of a small dataset, given the type and the pairs of each address."""
     parameters = {address: {"type": each} for address, each in types.items()}
     rows = [
         {
@@ -66,18 +82,15 @@ def made(
             "role": each.role,
             "where": {condition.address: [*condition.values] for condition in each.where},
         }
-        for address, found in pairs.items()
+        for address, found in (pairs or {}).items()
         for each in found
     ]
     sides: dict[str, Any] = {system: parameters}
     named = [{"from": source, "to": target} for source, target in references]
-    index = small.index(**sides, pairs=rows, references=named, defaults=[*defaults])
-    return lambda document: list(explaining.explain(document, index))
+    return small_datasets.index(**sides, pairs=rows, references=named, defaults=[*defaults])
 
 
 T = "TaskDefinition"
-
-
 FIELDS = [f"{T}.{name}" for name in ("Mode", "Other", "Port")]
 
 
@@ -116,3 +129,22 @@ def holding(
     explained: Callable[[Any], list[Finding]], document: Any
 ) -> dict[str, list[str | None]]:
     return {f.pointer: [p.note for p in f.pairs] for f in explained(document) if f.pairs}
+
+
+def counted(run: Callable[[], R]) -> tuple[R, int]:
+    """Return what a function returns, and how many instructions of Python it takes."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        result = run()
+    finally:
+        sys.settrace(before)
+    return result, count

@@ -37,7 +37,7 @@ from ecsk8s_map.json_values import MAX_DEPTH
         ('{"a": "\\ud800"}', "1:7: half of a surrogate pair, U+D800, is not a character"),
         ('{"a": "\ud800"}', "1:7: half of a surrogate pair, U+D800, is not a character"),
         ('{"\\ud800": 1}', "1:2: half of a surrogate pair, U+D800, is not a character"),
-        ("[" * 100_000, "1:1: nested too deep to read"),
+        ("[" * 100_000, "1:1: nested too deeply to read"),
     ],
 )
 def test_what_is_neither_json_nor_yaml_is_refused_with_its_place(text: str, said: str) -> None:
@@ -56,7 +56,7 @@ def test_a_stack_that_is_used_up_is_a_document_that_is_too_deep() -> None:
         else:
             parse("a: 1\n---\n" + "- " * MAX_DEPTH + "x")
 
-    with pytest.raises(DocumentError, match=r"^2:1: nested too deep to read$"):
+    with pytest.raises(DocumentError, match=r"^2:1: nested too deeply to read$"):
         below(700)
 
 
@@ -146,7 +146,7 @@ def test_documents_before_an_error_are_yielded_before_it_is_raised() -> None:
         ("'a: 1'", ["a: 1"]),
     ],
 )
-def test_documents_are_told_apart(text: str, contents: list[Any]) -> None:
+def test_documents_are_separated(text: str, contents: list[Any]) -> None:
     assert parse(text) == contents
 
 

@@ -82,7 +82,7 @@ def test_a_list_of_manifests_is_walked() -> None:
         ({"taskDefinition": TASK, "tags": []}, "beside the resource"),
     ],
 )
-def test_what_is_no_parameter_is_told_and_not_skipped(document: Any, problem: str) -> None:
+def test_what_is_not_a_parameter_is_a_finding_too(document: Any, problem: str) -> None:
     assert any(problem in (finding.problem or "") for finding in explain(document))
 
 
@@ -119,7 +119,7 @@ def test_what_is_no_parameter_is_told_and_not_skipped(document: Any, problem: st
         ),
     ],
 )
-def test_what_is_no_document_is_refused_when_it_is_given(document: Any, said: str) -> None:
+def test_what_is_not_a_document_is_refused_at_once(document: Any, said: str) -> None:
     with pytest.raises(DocumentError) as caught:
         explain(document)
     assert str(caught.value) == said
@@ -197,7 +197,7 @@ def test_everything_that_a_describe_command_prints_is_a_finding_at_its_place() -
     assert told([document]) == [
         ("/0/failures", "failures", [1], None, beside),
         ("/0/services/0/desiredCount", "desiredCount", 2, "Service.DesiredCount", None),
-        ("/0/services/1", "Service", "x", None, "Service is an object"),
+        ("/0/services/1", "Service", "x", None, "expected an object"),
         ("/0/cluster/clusterName", "clusterName", "c", "Cluster.ClusterName", None),
     ]
 
@@ -303,7 +303,7 @@ def resource_with(fields: list[str], ecs: Rows, kubernetes: Rows | None = None) 
     preferred = ("TaskDefinition", "TaskDefinition.ContainerDefinitions")
     kinds = [{"kind": kind, "system": "ecs", "names": [], "preferred": True} for kind in preferred]
     found = Recognizer(index(ecs, kubernetes, kinds=kinds)).resource_with(fields)
-    return None if found is None else found.address
+    return str(found) if found else None
 
 
 @pytest.mark.parametrize(

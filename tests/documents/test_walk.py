@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from explained import TASK, C, T, addresses, made
-from small import whole
 
 from ecsk8s_map import dataset, explain
 
@@ -90,7 +89,7 @@ def test_a_template_function_is_named_and_the_branches_of_an_if_are_walked() -> 
 
 
 @pytest.mark.parametrize("key", [1, None, True, 1.5, date(2026, 1, 2)])
-def test_a_key_that_is_no_text_is_a_finding_with_its_text(key: Any) -> None:
+def test_a_key_that_is_not_a_string_is_a_finding_with_its_text(key: Any) -> None:
     (finding,) = (f for f in explain({**TASK, key: "x"}) if not f.parameter)
     assert (finding.spelled, finding.pointer) == (str(key), f"/{key}")
 
@@ -102,14 +101,13 @@ def sample(value: Any) -> Any:
 
 @pytest.mark.parametrize("resource", ["TaskDefinition", "Service", "Cluster", "RunTask"])
 def test_a_document_with_every_field_of_a_resource_has_a_finding_for_each(resource: str) -> None:
-    vocabulary = whole().vocabulary
-    root = vocabulary.get(resource, dataset().resolve(resource, system="ecs")[0].system)
+    root = dataset().parameter(resource, "ecs")
     assert root is not None
     count = itertools.count()
 
     def fill(parameter: Any) -> dict[str, Any]:
         fields: dict[str, Any] = {}
-        for child in dict.fromkeys(vocabulary.children(parameter).values()):
+        for child in dict.fromkeys(dataset().fields(parameter).values()):
             name = next((n.path for n in child.names if n.dialect == "api"), None)
             if name is None or child.type == "map":
                 continue
@@ -134,7 +132,7 @@ def test_a_template_function_may_have_any_argument(argument: Any) -> None:
     assert finding.intrinsic == "Fn::If"
 
 
-def test_a_finding_tells_the_resource_and_the_list_elements_around_it() -> None:
+def test_a_finding_has_the_resource_and_the_list_elements_around_it() -> None:
     pod = {"containers": [], "initContainers": [{"name": "a", "ports": [{"containerPort": 1}]}]}
     deployment = {
         "apiVersion": "apps/v1",
@@ -161,7 +159,7 @@ def test_an_object_where_a_list_belongs_is_its_one_element(ports: Any) -> None:
     assert finding.pairs
 
 
-def test_a_field_that_is_unknown_stands_in_the_resource_and_the_elements_around_it() -> None:
+def test_a_field_that_is_unknown_has_the_resource_and_the_elements_around_it() -> None:
     (finding,) = (f for f in explain({**TASK, "volumes": [{"nam": {"x": 1}}]}) if not f.parameter)
     assert (finding.pointer, finding.value) == ("/volumes/0/nam", {"x": 1})
     assert [(owner.pointer, str(owner.parameter)) for owner in finding.owners] == [

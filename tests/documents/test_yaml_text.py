@@ -109,6 +109,14 @@ def test_without_libyaml_all_is_read_in_python(monkeypatch: pytest.MonkeyPatch) 
     assert document.places["/a/1/Ref"] == (1, 8)
 
 
+@pytest.mark.parametrize("end", ["\r", "\u2028"])
+def test_each_of_several_documents_in_one_part_has_its_places(end: str) -> None:
+    first, second = read_documents(f"a: 1{end}---{end}b: [x]")
+    assert (first.content, second.content) == ({"a": 1}, {"b": ["x"]})
+    assert first.places == {"": (1, 1), "/a": (1, 1)}
+    assert second.places == {"": (3, 1), "/b": (3, 1), "/b/0": (3, 5)}
+
+
 def test_places_are_looked_for_once_and_only_when_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -37,8 +37,8 @@ class Composer:
         dialect: Dialect | str,
         index: Index,
         *,
-        workload: str = "Pod",
-        name: str = "app",
+        workload: str,
+        name: str,
     ) -> None:
         for what, given in (("the kind of a workload", workload), ("a name", name)):
             if not isinstance(given, str):

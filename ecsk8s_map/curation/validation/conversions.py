@@ -92,7 +92,7 @@ def formats_fit_their_parameters(source: Source) -> Iterator[Problem]:
                     message = f"{address} is of type {known.type}, expected {types}"
                     yield Problem("formats", at, f"addresses: {message}")
         if source.formats.is_circular(row["name"]):
-            message = f"of: {shown(row['of'])} leads in a circle: remove this one or that"
+            message = f"of: {shown(row['of'])} leads in a circle of formats: remove one `of`"
             yield Problem("formats", at, message)
         elif row.get("of", VALUE_TYPES[0]) not in (*names, *VALUE_TYPES):
             yield Problem("formats", at, f"of: {_unknown(row['of'], names)}")

@@ -47,7 +47,7 @@ class Source:
     def endless(self) -> set[str]:
         """The addresses that are an alias of another, that of another, and so on without end."""
         rows = self.document.get("same", [])
-        same = {each: Address(row["as"]) for row in rows for each in row["addresses"]}
+        same = {Address(each): Address(row["as"]) for row in rows for each in row["addresses"]}
         known = (row["address"] for rows in self.rows.values() for row in rows)
         return {
             address
@@ -83,7 +83,7 @@ class Source:
         return f"{shown(address)} is in no vocabulary and not in [[keys]]{hint}"
 
 
-def _has_end(same: Mapping[str, Address], address: Address, most: int) -> bool:
+def _has_end(same: Mapping[Address, Address], address: Address, most: int) -> bool:
     """Return whether an address is an alias of another, and that of another, at most so often."""
     again: Address | None = address
     for _ in range(most + 1):

@@ -24,19 +24,22 @@ _FORMAT = "run: ecsk8s format"
 def rows_are_unique(source: Source) -> Iterator[Problem]:
     """No two rows of a table have the same natural key: (ecs, kubernetes, where) of a pair."""
     for table, fields in TABLES.items():
-        keys: list[object] = [pair.key for pair in source.pairs]
-        if table != "pairs":
-            keys = [
-                (str(row[fields[0]]), row.get("system"), in_order(conditions(row.get("where", {}))))
-                for row in source.table(table)
-            ]
         seen = set()
-        for at, key in enumerate(keys):
+        for at, key in enumerate(_keys(source, table)):
             if key in seen:
-                message = "duplicate row: remove one"
                 tell_apart = ", or tell them apart by where" if "where" in fields else ""
-                yield Problem(table, at, message + tell_apart)
+                yield Problem(table, at, f"duplicate row: remove one{tell_apart}")
             seen.add(key)
+
+
+def _keys(source: Source, table: str) -> Iterator[object]:
+    """Yield the natural key of each row of a table: its first field, outside of the pairs."""
+    if table == "pairs":
+        yield from (pair.key for pair in source.pairs)
+        return
+    for row in source.table(table):
+        where = in_order(conditions(row.get("where", {})))
+        yield str(row[TABLES[table][0]]), row.get("system"), where
 
 
 @rule

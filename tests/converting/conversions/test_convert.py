@@ -243,7 +243,7 @@ def test_a_monstrous_value_does_no_harm(value: Any) -> None:
     ],
 )
 def test_the_dataset_converts_to_the_type_of_the_parameter(
-    ecs: str, kubernetes: str, value: Any, to: Any, expected: Converted
+    ecs: str, kubernetes: str, value: Any, to: System, expected: Converted
 ) -> None:
     (named,) = {p for p in dataset().lookup(ecs) if p.kubernetes == kubernetes and not p.where}
     assert dataset().convert(named, value, to=to) == expected

@@ -24,6 +24,7 @@ def kind(**row: Any) -> dict[str, Any]:
     return document(EXACT, kinds=[{"kind": "Pod", "api_version": "v1", "names": []} | row])
 
 
+ONLY_ECS = 'wrapped_in, beside and preferred need system = "ecs"'
 BAD: list[tuple[str, dict[str, Any], str]] = [
     (
         "kinds_are_the_vendors",
@@ -67,6 +68,20 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "scaffold: Pod has no field 'spec.x'",
     ),
     ("kinds_are_the_vendors", kind(template="spec.tmpl"), "template: Pod has no field 'spec.tmpl'"),
+    ("answers_are_of_ecs", kind(wrapped_in=["pods"]), ONLY_ECS),
+    ("answers_are_of_ecs", kind(beside=["failures"]), ONLY_ECS),
+    ("answers_are_of_ecs", kind(preferred=True), ONLY_ECS),
+    (
+        "answers_are_of_ecs",
+        document(
+            EXACT,
+            kinds=[
+                {"kind": "Cluster", "system": "ecs", "names": [], "wrapped_in": ["a", "b"]},
+                {"kind": "Service", "system": "ecs", "names": [], "wrapped_in": ["c", "b"]},
+            ],
+        ),
+        "'b' is in the wrapped_in of another kind",
+    ),
     (
         "addresses_exist",
         document({**EXACT, "ecs": f"{CONTAINER}.Memry"}),

@@ -139,8 +139,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
             ],
         ),
         (
-            "of: 'y' leads in a circle: remove this one or that\n"
-            "of: 'x' leads in a circle: remove this one or that"
+            "of: 'y' leads in a circle of formats: remove one `of`\n"
+            "of: 'x' leads in a circle of formats: remove one `of`"
         ),
     ),
     (
