@@ -2,16 +2,17 @@
 
 import difflib
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import FIELD, KIND, POD, ROOT, SERVICE, vocabulary, whole
 
-from ecsk8s_map import Parameter, System
+from ecsk8s_map import Address, Parameter, System
 from ecsk8s_map.address import AddressSyntaxError, ancestors, fold, read
-from ecsk8s_map.vocabulary import Vocabulary
+from ecsk8s_map.vocabulary import Vocabulary, suggestions
 
 
 def suggested(known: Vocabulary, text: str, **asked: Any) -> list[str]:
@@ -196,3 +197,39 @@ def test_suggestions_are_those_of_difflib_alone() -> None:
         asked += 1
         suggested_any += bool(found)
     assert suggested_any > 150
+
+
+@settings(max_examples=300)
+@given(
+    st.text("abc.", min_size=1, max_size=9),
+    st.lists(st.text("abcC.[]", max_size=9), max_size=9, unique=True),
+    st.integers(1, 4),
+)
+def test_the_addresses_nearest_to_a_text_are_those_of_the_highest_ratios(
+    text: str, addresses: list[Address], count: int
+) -> None:
+    def ratio(address: str) -> float:
+        bare = address.lower().replace("[]", "")
+        return difflib.SequenceMatcher(None, text, bare).ratio()
+
+    expected = sorted(addresses, key=ratio, reverse=True)[:count]
+    assert suggestions._nearest(text, addresses, count) == expected
+
+
+@given(st.text(max_size=60), st.text(st.characters(max_codepoint=127), max_size=60))
+def test_no_letter_that_a_text_and_a_name_have_in_common_is_lost(text: str, name: str) -> None:
+    """Names are ASCII; of others several are counted as one letter, which finds too much at most."""
+    assert all(each.isascii() for each in LEAVES)
+    bits = suggestions._letters(text) & suggestions._letters(name)
+    assert bits.bit_count() >= (Counter(text) & Counter(name)).total()
+
+
+def test_letters_are_counted() -> None:
+    def common(one: str, other: str) -> int:
+        return (suggestions._letters(one) & suggestions._letters(other)).bit_count()
+
+    assert common("", "abc") == common("abc", "xyz") == 0
+    assert common("abc", "cba") == 3
+    assert common("aab", "aaab") == 3
+    assert common("aaab", "ab") == 2
+    assert common("a" * 64, "a" * 70) == common("a" * 70, "a" * 70) == 64
