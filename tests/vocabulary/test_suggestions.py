@@ -218,7 +218,7 @@ def test_the_addresses_nearest_to_a_text_are_those_of_the_highest_ratios(
 
 @given(st.text(max_size=60), st.text(st.characters(max_codepoint=127), max_size=60))
 def test_no_letter_that_a_text_and_a_name_have_in_common_is_lost(text: str, name: str) -> None:
-    """Names are ASCII; of others several are counted as one letter, which finds too much at most."""
+    """Names are ASCII; of what is not, several letters count as one, which finds more at most."""
     assert all(each.isascii() for each in LEAVES)
     bits = suggestions._letters(text) & suggestions._letters(name)
     assert bits.bit_count() >= (Counter(text) & Counter(name)).total()
