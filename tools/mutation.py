@@ -35,6 +35,11 @@ STATUS = {
 """What an exit code of a mutant's tests means; mutmut takes 255, no run at all, for a timeout."""
 
 
+def pytest_configure() -> None:
+    """Allow calls to go deeper: between two of the library's is one of mutmut's or two."""
+    sys.setrecursionlimit(3 * sys.getrecursionlimit())
+
+
 @pytest.fixture(autouse=os.environ.get("MUTANT_UNDER_TEST") == "stats")
 def _nothing_answered_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test start from a dataset that has not answered anything yet, from the same store."""

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_every_pair_of_the_file_is_in_the_store_in_its_order() -> None:
 
 def as_row(pair: Pair) -> dict[str, Any]:
     """Return a pair as the file has it."""
-    row: dict[str, Any] = {name: getattr(pair, name) for name in Pair.__dataclass_fields__}
+    row: dict[str, Any] = {each.name: getattr(pair, each.name) for each in fields(pair)}
     row["where"] = {
         each.address: list(each.values) if len(each.values) != 1 else each.values[0]
         for each in pair.where
