@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from .about import Addon, Baseline
     from .datasets import Dataset, dataset
     from .errors import (
         DatasetError,
@@ -41,16 +42,13 @@ if TYPE_CHECKING:
         NotInReleaseError,
         UnknownParameterError,
     )
+    from .findings import Converted, Finding
     from .model import (
-        Addon,
         Address,
-        Baseline,
         Combine,
         Condition,
-        Converted,
         Default,
         Dialect,
-        Finding,
         Match,
         Name,
         Pair,
@@ -86,6 +84,7 @@ __all__ = [
     "Reason",
     "Role",
     "System",
+    "SystemName",
     "UnknownParameterError",
     "ValuePair",
     "convert",
@@ -103,7 +102,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("datasets", "model", "errors"):
+        for module in ("datasets", "model", "errors", "findings", "about"):
             found = getattr(import_module(f"{__name__}.{module}"), name, None)
             if found is not None:
                 globals()[name] = found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock  # `threading` is slow to import
 
+from .about import Baseline
 from .errors import wrong_type
-from .model import Baseline, Pair, Parameter, System, one_of
+from .model import Pair, Parameter, System, one_of
 from .query import Index
 from .store import Store, bundled
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from .about import Addon, Kind, Reference
     from .converting import Composer, Setting
-    from .model import Addon, Converted, Dialect, Finding, Kind, Reference, SystemName
+    from .findings import Converted, Finding
+    from .model import Dialect, SystemName
 
 
 class Dataset:

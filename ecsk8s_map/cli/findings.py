@@ -11,7 +11,8 @@ from typing import Any
 from .. import dataset
 from ..documents.parsing import Document, Place, read_documents
 from ..errors import DocumentError
-from ..model import Finding, Match, System
+from ..findings import Finding
+from ..model import Match, System
 from .files import decoded, read_bytes
 from .output import print_lines
 from .pairs import plain

@@ -35,8 +35,9 @@ This takes the first pair and drops what cannot be converted. `examples/convert.
 the pairs and reports everything; `docs/writing-a-converter.md` explains how.
 """
 
+from ..about import Kind, Reference
 from ..errors import NotConvertibleError, PlacementError
-from ..model import Kind, Owner, Reference
+from ..findings import Owner
 from .compose.composer import Composer
 from .placement import Composed, Placement, Setting
 

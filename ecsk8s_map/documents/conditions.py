@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..about import Reference
 from ..address import lists
-from ..model import Address, Condition, Pair, Parameter, Reference, Scalar, System
+from ..model import Address, Condition, Pair, Parameter, Scalar, System
 from ..query import Index, Release
 from .walk import Occurrence
 

@@ -9,8 +9,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..errors import DocumentError, shown
+from ..findings import Finding
 from ..json_values import MAX_DEPTH, MAX_NODES
-from ..model import Finding
 from ..query import Index, Release
 from .conditions import Rules, Values
 from .recognition import Recognizer, Resource

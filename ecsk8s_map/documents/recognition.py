@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from ..address import AddressSyntaxError, ancestors, escaped
 from ..errors import DocumentError, printable, shown
-from ..model import Dialect, Finding, Name, Parameter, System
+from ..findings import Finding
+from ..model import Dialect, Name, Parameter, System
 from ..query import Index
 
 _TEMPLATE = "Resources"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..address import ancestors, escaped, fold
+from ..findings import Finding, Owner
 from ..intrinsics import branches, intrinsic
-from ..model import Address, Finding, Owner, Parameter
+from ..model import Address, Parameter
 from ..vocabulary import Vocabulary
 from .recognition import Resource
 

@@ -9,10 +9,11 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from ..about import Reference
 from ..address import steps
 from ..errors import wrong_type
+from ..findings import Finding, Owner
 from ..intrinsics import intrinsic, logical_id
-from ..model import Finding, Owner, Reference
 from .recognition import as_text
 
 _WORKLOAD = ""

@@ -12,7 +12,8 @@ from cli.samples import CLOSE, EXACT, NONE, POD, TASK
 from ecsk8s_map.cli.app import app
 from ecsk8s_map.cli.findings import Explained, documents, print_findings
 from ecsk8s_map.documents.parsing import Place
-from ecsk8s_map.model import Finding, Match, Owner, Pair
+from ecsk8s_map.findings import Finding, Owner
+from ecsk8s_map.model import Match, Pair
 
 RUN = CliRunner()
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 from typing import Any
 
-from ...model import Converted
+from ...findings import Converted
 from .names import is_subdomain
 from .reading import RefusedError, elements, fields, required, string, strings, whole
 

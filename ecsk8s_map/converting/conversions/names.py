@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from ...model import Converted
+from ...findings import Converted
 from ..json_types import type_of
 from .reading import RefusedError, elements, fields, required, string
 

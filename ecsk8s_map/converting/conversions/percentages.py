@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...model import Converted
+from ...findings import Converted
 from ..json_types import type_of
 from .reading import RefusedError, whole
 

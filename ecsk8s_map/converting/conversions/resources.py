@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...model import Converted
+from ...findings import Converted
 from .reading import RefusedError, fields, required, string
 
 # Account and Region as in https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
