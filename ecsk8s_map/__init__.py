@@ -221,8 +221,12 @@ def resolve(
 ) -> tuple[Parameter, ...]:
     """Return the parameters that a spelling names, without their pairs, nearest to the root first.
 
-    `parameter` and `system` are those of `lookup`, and so are the errors. What is returned can be
-    given to `lookup`, to tell which pairs answer for which parameter.
+    `parameter` is a spelling in any dialect, as `lookup` takes it, or a `Parameter`, perhaps of
+    another dataset; `system` ("ecs" or "kubernetes") narrows a name that both have. What is
+    returned can be given to `lookup`, to tell which pairs answer for which parameter.
+
+    Raises `UnknownParameterError` with suggestions for a text that names nothing, `ValueError` for
+    another system, and `TypeError` for what is not a string.
 
     >>> [str(parameter) for parameter in resolve("aws_ecs_service.web.desired_count")]
     ['Service.DesiredCount']

@@ -17,9 +17,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -37,28 +35,17 @@ STATUS = {
 """What an exit code of a mutant's tests means; mutmut takes 255, no run at all, for a timeout."""
 
 
-@cache
-def _data() -> tuple[Any, Any]:
-    from ecsk8s_map.loading import read_vocabularies
-
-    from ecsk8s_map.curation.schema import parse_document
-
-    text = (ROOT / "data" / "mappings.toml").read_text(encoding="utf-8")
-    return parse_document(text), read_vocabularies()
-
-
-def _remembered(dataset: Any, name: str) -> Any:
-    """Set a dataset up that has forgotten everything; this is where its attributes come from."""
-    dataset.__init__(*_data())
-    return object.__getattribute__(dataset, name)
-
-
 @pytest.fixture(autouse=os.environ.get("MUTANT_UNDER_TEST") == "stats")
 def _nothing_answered_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    import ecsk8s_map
+    """Let a test start from a dataset that has not answered anything yet, from the same store."""
+    from ecsk8s_map import Dataset, datasets
+    from ecsk8s_map.curation import compiling
+    from ecsk8s_map.query import search
+    from ecsk8s_map.vocabulary import suggestions
 
-    vars(ecsk8s_map.dataset()).clear()
-    monkeypatch.setattr(ecsk8s_map.Dataset, "__getattr__", _remembered, raising=False)
+    monkeypatch.setattr(datasets, "_bundled", Dataset(datasets.dataset()._index.store))
+    for cached in (compiling.read, search._texts, suggestions._names):
+        cached.cache_clear()
 
 
 def count(folder: Path) -> dict[str, Counter[str]]:

@@ -1,5 +1,8 @@
 """What a user writes; it only has to pass the type checkers."""
 
+# pyright: reportUnnecessaryTypeIgnoreComment=true
+# What is ignored has to be an error: mypy reports a needless ignore, too.
+
 from typing import Any, assert_type
 
 from ecsk8s_map import (
@@ -62,6 +65,12 @@ try:
     assert_type(convert(lookup("Cpu")[0], 256, to="kubernetes"), Converted)
 except NotConvertibleError as refused:
     assert_type(refused.pair, Pair)
+
+# Each of these is an error.
+lookup("Cpu", system="aws")  # type: ignore[arg-type]
+resolve("Cpu", system="k8s")  # type: ignore[arg-type]
+convert(lookup("Cpu")[0], 1, to="aws")  # type: ignore[arg-type]
+dataset().parameter("Service", "")  # type: ignore[arg-type]
 
 try:
     lookup("nope")

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from typing import Any
 
+from ...errors import printable
 from ...findings import Converted
 from .names import is_subdomain
 from .reading import RefusedError, elements, fields, required, string, strings, whole
@@ -40,7 +41,7 @@ def _expanded(spelled: str) -> str:
             return "$"
         if found.start() < last:
             reference = spelled[found.start() : spelled.index(")", found.start()) + 1]
-            raise RefusedError(f"nothing in ECS expands the reference {reference[:60]}")
+            raise RefusedError(f"nothing in ECS expands the reference {printable(reference[:60])}")
         return found[0]
 
     return _EXPANDED.sub(single, spelled)
@@ -126,7 +127,7 @@ def user_to_run_as_user(value: Any) -> Converted:
     https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html.
     """
     user, colon, group = _user_and_group(value)
-    loss = f"The group {group} is not part of it; runAsGroup holds a group's number."
+    loss = f"The group {printable(group)} is not part of it; runAsGroup holds a group's number."
     return Converted(_identifier(user, "user"), loss if colon else None)
 
 
@@ -139,7 +140,7 @@ def user_to_run_as_group(value: Any) -> Converted:
     user, colon, group = _user_and_group(value)
     if not colon:
         raise RefusedError("it does not name a group, and only the image knows the user's own")
-    loss = f"The user {user} is not part of it; runAsUser holds a user's number."
+    loss = f"The user {printable(user)} is not part of it; runAsUser holds a user's number."
     return Converted(_identifier(group, "group"), loss)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...errors import one_line
 from ...findings import Converted
 from .reading import RefusedError, fields, required, string
 
@@ -59,7 +60,7 @@ def _left_out(arn: re.Match[str]) -> str:
         "version": "version id",
     }
     parts = [
-        f"{words[part]} {content.removeprefix('-')}"
+        f"{words[part]} {one_line(content.removeprefix('-'))}"
         for part, content in arn.groupdict().items()
         if part in words and content
     ]

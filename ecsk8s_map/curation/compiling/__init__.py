@@ -19,10 +19,10 @@ from ...store import APPLICATION_ID, Store
 from ...vocabulary import Vocabulary
 from . import tables
 from .entries import Entries
+from .generated import VOCABULARIES, Row, Rows, read_vocabularies, vocabularies
 from .pairs import Pairs
 from .parameters import Parameters
 from .spellings import Spelled
-from .generated import VOCABULARIES, Row, Rows, read_vocabularies, vocabularies
 
 if TYPE_CHECKING:
     from ..schema import Document

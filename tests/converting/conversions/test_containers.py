@@ -145,6 +145,8 @@ CONVERTED: list[Example] = [
     ),
     ("user-to-run-as-group", "1000:2000", 2000, "The user 1000 is not part of it"),
     ("user-to-run-as-group", "app:2000", 2000, "The user app is not part of it"),
+    ("user-to-run-as-group", "a\x1b:2", 2, r"The user a\\x1b is not part of it"),
+    ("user-to-run-as-user", "1:\x1b[31m", 1, r"The group \\x1b\[31m is not part of it"),
     ("user-to-run-as-user", "1000", 1000, ""),
     ("user-to-run-as-user", 1000, 1000, ""),
     ("user-to-run-as-user", "1000:2000", 1000, "The group 2000 is not part of it"),
@@ -164,6 +166,7 @@ REFUSED: list[Refusal] = [
     ("exec-to-health-check-command", [], "empty"),
     ("exec-to-health-check-command", ["$(NAME)"], "nothing in ECS expands"),
     ("expandable-to-literal", "a $(NAME)", "nothing in ECS expands"),
+    ("expandable-to-literal", "$(\x1eOME)", r"expands the reference \$\(\\x1eOME\)"),
     ("expandable-to-literal", "$$$(NAME)", "nothing in ECS expands"),
     (
         "extra-hosts-to-host-aliases",

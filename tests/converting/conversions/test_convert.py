@@ -79,6 +79,26 @@ def test_a_value_is_refused_with_the_reason(name: str, value: Any, why: str) -> 
     check_refused(name, value, why)
 
 
+EVIL = st.text("\x00\x1b\u202e\ud800\ne0:/.=$()- ", min_size=1, max_size=12)
+AROUND = (
+    *("{}", "$({})", "1:{}", "{}:1", "apparmor:{}", "label:type:{}", "rate({} minutes)"),
+    *("cron(0 {} * * ? *)", "0 0 * * {}", "arn:aws:iam::111122223333:role/{}", "1{}", "s3:{}"),
+    *("arn:aws:ssm:eu-west-1:111122223333:parameter/{}", "arn:aws:s3:::{}", "kernel/{}"),
+    "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf:{}::",
+)
+"""What some conversion reads in front of the rest."""
+
+
+@pytest.mark.parametrize("name", CONVERSIONS)
+@given(around=st.sampled_from(AROUND), evil=EVIL)
+def test_a_reason_and_a_loss_are_one_printable_line(name: str, around: str, evil: str) -> None:
+    text = around.format(evil)
+    for value in (text, [text], {text: text}, {"Key": text, "Value": text}):
+        result = outcome(name, value)
+        said = result.loss if isinstance(result, Converted) else str(result)
+        assert (said or "").isprintable()
+
+
 @pytest.mark.parametrize("to", [System.ECS, "ecs", System.KUBERNETES, "kubernetes"])
 def test_without_a_conversion_a_person_has_to_decide(to: str) -> None:
     with pytest.raises(NotConvertibleError, match="a person has to decide, see its note"):
