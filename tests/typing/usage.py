@@ -66,12 +66,6 @@ try:
 except NotConvertibleError as refused:
     assert_type(refused.pair, Pair)
 
-# Each of these is an error.
-lookup("Cpu", system="aws")  # type: ignore[arg-type]
-resolve("Cpu", system="k8s")  # type: ignore[arg-type]
-convert(lookup("Cpu")[0], 1, to="aws")  # type: ignore[arg-type]
-dataset().parameter("Service", "")  # type: ignore[arg-type]
-
 try:
     lookup("nope")
 except UnknownParameterError as error:
@@ -83,3 +77,11 @@ except NotInReleaseError as error:
 def counterparts(pairs: tuple[Pair, ...]) -> set[str]:
     """An address is a string wherever one is wanted."""
     return {pair.kubernetes for pair in pairs if pair.kubernetes}
+
+
+def wrong() -> None:
+    """Each of these is an error to a type checker."""
+    lookup("Cpu", system="aws")  # type: ignore[arg-type]
+    resolve("Cpu", system="k8s")  # type: ignore[arg-type]
+    convert(lookup("Cpu")[0], 1, to="aws")  # type: ignore[arg-type]
+    dataset().parameter("Service", "")  # type: ignore[arg-type]
