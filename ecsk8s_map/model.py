@@ -53,6 +53,19 @@ def one_of(words: type[_Words], value: object) -> _Words:
     return words(value)
 
 
+class Node(StrEnum):
+    """What an address names."""
+
+    RESOURCE = "resource"
+    """A resource of AWS, or a kind of Kubernetes."""
+    OPERATION = "operation"
+    """An operation of an API."""
+    COMMAND = "command"
+    """A command of a command line."""
+    FIELD = "field"
+    """A field of a resource, or of what an operation takes and gives."""
+
+
 class Match(StrEnum):
     """How well a pair matches, read from ECS to Kubernetes; the names are those of SKOS."""
 
@@ -295,6 +308,11 @@ class Parameter:
     url: str | None = None
     defaults: tuple[Default, ...] = ()
     format: str | None = None
+
+    @property
+    def node(self) -> Node:
+        """What the address names."""
+        return Node.__members__.get(self.type.upper(), Node.FIELD)
 
     @property
     def is_list(self) -> bool:

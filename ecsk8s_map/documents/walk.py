@@ -34,7 +34,7 @@ def occurrences(resource: Resource, vocabulary: Vocabulary) -> Iterator[Occurren
     """
     fields, pointer, parameter = resource
     owners: tuple[Owner, ...] = (Owner(pointer, parameter),)
-    if parameter.type.endswith("[]"):  # one element of a list: the resource is around it
+    if parameter.is_list:  # one element of a list: the resource is around it
         around = vocabulary.get(ancestors(parameter.address)[-1], parameter.system)
         owners = (Owner(pointer.rpartition("/")[0], around or parameter), *owners)
     walk = _Walk(vocabulary)
@@ -58,7 +58,7 @@ class _Walk:
         parameter = occurrence.parameter
         for fields, pointer in _objects(occurrence.value, occurrence.pointer):
             owners = occurrence.owners
-            if parameter.type.endswith("[]"):  # an element, or one where the list is missing
+            if parameter.is_list:  # an element, or one where the list is missing
                 owners = (*owners, Owner(pointer, parameter))
             yield from self.fields(fields, pointer, parameter, owners)
 

@@ -30,7 +30,7 @@ def test_validate_refuses_a_file_of_the_wrong_form(tmp_path: Path) -> None:
     file.write_text("schema_version = 1", encoding="utf-8")
     result = RUN.invoke(app, ["validate", str(file)])
     assert result.exit_code == 1
-    assert "mine.toml: version: field required" in result.stderr
+    assert "mine.toml: missing field 'version'; add it: " in result.stderr
 
 
 DATA = Path(__file__).parents[2] / "data" / "mappings.toml"

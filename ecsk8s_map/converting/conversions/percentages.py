@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...findings import Converted
-from ..json_types import type_of
+from ...json_values import type_of
 from .reading import RefusedError, whole
 
 _PERCENT = re.compile(r"([0-9]{1,10})%")
