@@ -164,7 +164,6 @@ def _outward(resources: Sequence[_Resource], links: dict[int, list[_Link]]) -> I
     What is not linked to a workload follows in the same way, from the first resource of it on.
     """
     seen: set[int] = set()
-    followed: set[_Side] = set()
     linked = sorted(links)
     workloads = [number for number in linked if resources[number].slot == _WORKLOAD]
     for start in (workloads, *([number] for number in linked)):
@@ -172,8 +171,7 @@ def _outward(resources: Sequence[_Resource], links: dict[int, list[_Link]]) -> I
         while level:
             yield from level
             seen.update(level)
-            sides = {link.other for number in level for link in links[number]} - followed
-            followed |= sides
+            sides = {link.other for number in level for link in links[number]}
             level = sorted({number for side in sides for number in side.numbers} - seen)
 
 
