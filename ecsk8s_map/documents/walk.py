@@ -30,7 +30,7 @@ class Occurrence(NamedTuple):
 def occurrences(resource: Resource, vocabulary: Vocabulary) -> Iterator[Occurrence | Finding]:
     """Yield each parameter of a resource; a field that is unknown is a finding.
 
-    Without recursion: a document may be nested deeper than Python's stack would bear.
+    Without recursion, so that a deep document needs no deep stack.
     """
     fields, pointer, parameter = resource
     owners: tuple[Owner, ...] = (Owner(pointer, parameter),)
