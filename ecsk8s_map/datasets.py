@@ -122,7 +122,8 @@ class Dataset:
 
         A service belongs to the task definition that it names, a service account to the pods
         that name it. Where nothing is named, a resource belongs to the first workload that has
-        none of its kind yet. What is outside of resources belongs to none.
+        none of its kind yet; one that names what is taken is a workload of its own, as the second
+        of two services with one task definition. What is outside of resources belongs to none.
 
         Raises `TypeError` for anything but findings.
         """

@@ -88,10 +88,9 @@ class Rules:
             source, target = lists(reference.source), lists(reference.target)
             if source and target and target != source[: len(target)]:
                 self._references.setdefault((source[-1], target[-1]), []).append(reference)
-        conditional = {condition.address for pair in index.pairs for condition in pair.where}
         followed = [each for references in self._references.values() for each in references]
         self.names = frozenset(reference.target for reference in followed)
-        self.values = conditional.union(reference.source for reference in followed)
+        self.values = index.conditional.union(reference.source for reference in followed)
 
     def choice(self, parameter: Parameter, index: Index, release: Release | None) -> Choice:
         """Return the pairs of a parameter that a release has."""
