@@ -31,7 +31,7 @@ class Addon:
 class Kind:
     """What a document of a kind cannot do without.
 
-    In the JSON text `scaffold`, `{name}` stands for the object's name, and `{}` for fields that
+    In the JSON text `scaffold`, `{name}` is for the object's name, and `{}` for fields that
     have to be given; it is None where no document of the kind is written. `template` is the path
     of the pod template, empty for a pod itself, None where there is none. `wrapped_in` are the keys
     under which the ECS API's answers have such resources, `beside` the other keys of those answers.

@@ -9,7 +9,7 @@ from .model import Address, Pair, Parameter
 
 
 class Owner(NamedTuple):
-    """What a value stands in: a resource, or an element of the list that `parameter` is."""
+    """What is around a value: a resource, or an element of the list that `parameter` is."""
 
     pointer: str
     parameter: Parameter
@@ -17,13 +17,13 @@ class Owner(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A parameter that occurs in a document, or a part of it that is none.
+    """A parameter that occurs in a document, or a part of it that is not a parameter.
 
     `pointer` is the JSON Pointer of the value, `spelled` the document's own spelling of the
     field. `pairs` are those whose conditions the document does not contradict, `certain` those
     of them whose conditions it fulfills, or a default does. `owners` are the resource and
     each list element around the value, outermost first. `intrinsic` names the template function
-    that stands in the value's place, such as `Ref`. `problem` says why there is no parameter, or
+    in the value's place, such as `Ref`. `problem` says why there is no parameter, or
     no pair; `suggestions` are the nearest.
     """
 

@@ -222,7 +222,7 @@ class Pair:
         return self.ecs if one_of(System, system) is System.ECS else self.kubernetes
 
     def role_from(self, system: System | str) -> Role | None:
-        """Return how the pair stands among the counterparts of its parameter in a system."""
+        """Return what the pair is among the counterparts of its parameter in a system."""
         return self.role if one_of(System, system) is System.ECS else self.role_to_ecs
 
     def conversion(self, to: System | str) -> str | None:
@@ -288,7 +288,7 @@ class Parameter:
     """The vocabulary's entry for an address; `str()` of it is the address.
 
     `type` is `string`, `integer`, `boolean`, `object`, `map` and so on, `[]` behind it for a
-    list; `types` tells it by dialect where they disagree. `required` names the dialects that
+    list; `types` has it by dialect where they disagree. `required` names the dialects that
     demand it. `since` and `until` are the Kubernetes releases whose schema has it. `format` is
     the name of what the value is beyond its type, a unit or a grammar (`mebibytes`,
     `cron-schedule`); None where it is nothing else, or where a condition decides.
