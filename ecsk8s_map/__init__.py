@@ -113,7 +113,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, *(name for name in globals() if name.startswith("__"))]
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
 
 
 def convert(pair: Pair, value: Any, *, to: SystemName) -> Converted:
@@ -225,7 +225,7 @@ def resolve(
 
     `parameter` is a spelling in any dialect, as `lookup` takes it, or a `Parameter`, perhaps of
     another dataset; `system` ("ecs" or "kubernetes") narrows a name that both have. What is
-    returned can be given to `lookup`, to see which pairs answer for which parameter.
+    returned can be given to `lookup`, which then has the pairs of that parameter alone.
 
     Raises `UnknownParameterError` with suggestions for a text that names nothing, `ValueError` for
     another system, and `TypeError` for what is not a string.
