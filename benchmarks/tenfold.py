@@ -20,7 +20,7 @@ _ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "defaults": ("address", "where"),
     "pairs": ("ecs", "kubernetes", "where"),
 }
-"""The tables that speak of parameters, and their fields that hold addresses."""
+"""The tables about parameters, and their fields that hold addresses."""
 
 
 def renamed(value: Any, suffix: str) -> Any:

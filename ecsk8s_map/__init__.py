@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from .about import Addon, Baseline
     from .datasets import Dataset, dataset
     from .errors import (
         DatasetError,
@@ -41,18 +42,16 @@ if TYPE_CHECKING:
         NotInReleaseError,
         UnknownParameterError,
     )
+    from .findings import Converted, Finding
     from .model import (
-        Addon,
         Address,
-        Baseline,
         Combine,
         Condition,
-        Converted,
         Default,
         Dialect,
-        Finding,
         Match,
         Name,
+        Node,
         Pair,
         Parameter,
         Reason,
@@ -79,6 +78,7 @@ __all__ = [
     "Finding",
     "Match",
     "Name",
+    "Node",
     "NotConvertibleError",
     "NotInReleaseError",
     "Pair",
@@ -86,6 +86,7 @@ __all__ = [
     "Reason",
     "Role",
     "System",
+    "SystemName",
     "UnknownParameterError",
     "ValuePair",
     "convert",
@@ -103,7 +104,7 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        for module in ("datasets", "model", "errors"):
+        for module in ("datasets", "model", "errors", "findings", "about"):
             found = getattr(import_module(f"{__name__}.{module}"), name, None)
             if found is not None:
                 globals()[name] = found
@@ -112,7 +113,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, *(name for name in globals() if name.startswith("__"))]
+    return sorted([*__all__, *(name for name in globals() if name.startswith("__"))])
 
 
 def convert(pair: Pair, value: Any, *, to: SystemName) -> Converted:
@@ -150,7 +151,7 @@ def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator
 
     Raises `DocumentError` where the document is none of these, nested too deep, too large, or holds
     what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as `lookup` does. The
-    document is checked whole before the first finding comes.
+    document is checked whole before the first finding comes, and must not change until the last one.
 
     >>> for finding in explain({"pidMode": "task", "containerDefinitions": [{"memory": 512}]}):
     ...     print(finding.pointer, finding.pairs[0].kubernetes, finding.pairs[0].match)
@@ -224,7 +225,7 @@ def resolve(
 
     `parameter` is a spelling in any dialect, as `lookup` takes it, or a `Parameter`, perhaps of
     another dataset; `system` ("ecs" or "kubernetes") narrows a name that both have. What is
-    returned can be given to `lookup`, to tell which pairs answer for which parameter.
+    returned can be given to `lookup`, which then has the pairs of that parameter alone.
 
     Raises `UnknownParameterError` with suggestions for a text that names nothing, `ValueError` for
     another system, and `TypeError` for what is not a string.

@@ -4,6 +4,8 @@ import io
 import os
 import sys
 
+from .errors import DatasetError, one_line
+
 
 def main() -> None:
     """Run the command line, and exit as the README says where it cannot go on."""
@@ -40,6 +42,9 @@ def _run() -> None:
             raise
         print("The command line needs: pip install 'ecsk8s_map[cli]'", file=sys.stderr)
         sys.exit(2)
+    except DatasetError as error:
+        print(one_line(str(error)), file=sys.stderr)
+        sys.exit(1)
     finally:
         sys.stdout.flush()
 

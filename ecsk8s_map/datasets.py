@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock  # `threading` is slow to import
 
+from .about import Baseline
 from .errors import wrong_type
-from .model import Baseline, Pair, Parameter, System, one_of
+from .model import Pair, Parameter, System, one_of
 from .query import Index
 from .store import Store, bundled
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
+    from .about import Addon, Kind, Reference
     from .converting import Composer, Setting
-    from .model import Addon, Converted, Dialect, Finding, Kind, Reference, SystemName
+    from .findings import Converted, Finding
+    from .model import Dialect, SystemName
 
 
 class Dataset:
@@ -119,7 +122,8 @@ class Dataset:
 
         A service belongs to the task definition that it names, a service account to the pods
         that name it. Where nothing is named, a resource belongs to the first workload that has
-        none of its kind yet. What is outside of resources belongs to none.
+        none of its kind yet; one that names what is taken is a workload of its own, as the second
+        of two services with one task definition. What is outside of resources belongs to none.
 
         Raises `TypeError` for anything but findings.
         """

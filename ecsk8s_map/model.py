@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, NewType, TypeVar
+from typing import Any, Literal, NamedTuple, NewType, TypeVar
 
 from .errors import shown, wrong_type
 
@@ -32,9 +32,8 @@ class Dialect(StrEnum):
     KUBERNETES = "kubernetes"
 
 
-if TYPE_CHECKING:
-    SystemName = System | Literal["ecs", "kubernetes"]
-    """A system, or its name."""
+SystemName = System | Literal["ecs", "kubernetes"]
+"""A system, or its name."""
 
 _Words = TypeVar("_Words", bound=StrEnum)
 
@@ -52,6 +51,19 @@ def one_of(words: type[_Words], value: object) -> _Words:
     if value not in words.__members__.values():
         raise ValueError(f"unknown {what} {shown(value)}; expected {known}")
     return words(value)
+
+
+class Node(StrEnum):
+    """What an address names."""
+
+    RESOURCE = "resource"
+    """A resource of AWS, or a kind of Kubernetes."""
+    OPERATION = "operation"
+    """An operation of an API."""
+    COMMAND = "command"
+    """A command of a command line."""
+    FIELD = "field"
+    """A field of a resource, or of what an operation takes and gives."""
 
 
 class Match(StrEnum):
@@ -157,9 +169,6 @@ class Pair:
     what the file may hold and how it is written are derived from here.
     """
 
-    # What makes pydantic, which is not imported here, read the descriptions below.
-    __pydantic_config__: ClassVar = {"use_attribute_docstrings": True}
-
     ecs: Address | None
     """The ECS parameter; absent where the Kubernetes parameter has no counterpart."""
     kubernetes: Address | None
@@ -213,7 +222,7 @@ class Pair:
         return self.ecs if one_of(System, system) is System.ECS else self.kubernetes
 
     def role_from(self, system: System | str) -> Role | None:
-        """Return how the pair stands among the counterparts of its parameter in a system."""
+        """Return what the pair is among the counterparts of its parameter in a system."""
         return self.role if one_of(System, system) is System.ECS else self.role_to_ecs
 
     def conversion(self, to: System | str) -> str | None:
@@ -254,14 +263,6 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Converted:
-    """A value on the other side; `loss` is a sentence where something had to give, or None."""
-
-    value: Any = field(hash=False)
-    loss: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Default:
     """What a system assumes when a field is left out: a value, or a text that says it."""
 
@@ -287,7 +288,7 @@ class Parameter:
     """The vocabulary's entry for an address; `str()` of it is the address.
 
     `type` is `string`, `integer`, `boolean`, `object`, `map` and so on, `[]` behind it for a
-    list; `types` tells it by dialect where they disagree. `required` names the dialects that
+    list; `types` has it by dialect where they disagree. `required` names the dialects that
     demand it. `since` and `until` are the Kubernetes releases whose schema has it. `format` is
     the name of what the value is beyond its type, a unit or a grammar (`mebibytes`,
     `cron-schedule`); None where it is nothing else, or where a condition decides.
@@ -309,6 +310,11 @@ class Parameter:
     format: str | None = None
 
     @property
+    def node(self) -> Node:
+        """What the address names."""
+        return Node.__members__.get(self.type.upper(), Node.FIELD)
+
+    @property
     def is_list(self) -> bool:
         """Whether the value is a list."""
         return self.type.endswith("[]")
@@ -320,81 +326,3 @@ class Parameter:
 
     def __str__(self) -> str:
         return self.address
-
-
-@dataclass(frozen=True, slots=True)
-class Addon:
-    """Something that a Kubernetes cluster does not have by itself."""
-
-    id: str
-    name: str
-    summary: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a document of a kind cannot do without.
-
-    In the JSON text `scaffold`, `{name}` stands for the object's name, and `{}` for fields that
-    have to be given; it is None where no document of the kind is written. `template` is the path
-    of the pod template, empty for a pod itself, None where there is none. `wrapped_in` are the keys
-    under which the ECS API's answers have such resources, `beside` the other keys of those answers.
-    A document without a mark is taken for a `preferred` kind before others.
-    """
-
-    system: System
-    kind: str
-    api_version: str | None
-    template: str | None
-    scaffold: str | None
-    wrapped_in: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    preferred: bool = False
-
-
-class Reference(NamedTuple):
-    """A field whose value names another element, and the field that holds that element's name."""
-
-    source: Address
-    target: Address
-
-
-@dataclass(frozen=True, slots=True)
-class Baseline:
-    """The vendor releases that every address was checked against."""
-
-    botocore: str
-    cloudformation: str
-    kubernetes: tuple[str, ...]
-
-
-class Owner(NamedTuple):
-    """What a value stands in: a resource, or an element of the list that `parameter` is."""
-
-    pointer: str
-    parameter: Parameter
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A parameter that occurs in a document, or a part of it that is none.
-
-    `pointer` is the JSON Pointer of the value, `spelled` the document's own spelling of the
-    field. `pairs` are those whose conditions the document does not contradict, `certain` those
-    of them whose conditions it fulfills, or a default does. `owners` are the resource and
-    each list element around the value, outermost first. `intrinsic` names the template function
-    that stands in the value's place, such as `Ref`. `problem` says why there is no parameter, or
-    no pair; `suggestions` are the nearest.
-    """
-
-    pointer: str
-    spelled: str
-    value: Any = field(hash=False)
-    parameter: Parameter | None = None
-    pairs: tuple[Pair, ...] = ()
-    intrinsic: str | None = None
-    problem: str | None = None
-    suggestions: tuple[Address, ...] = ()
-    certain: tuple[Pair, ...] = ()
-    owners: tuple[Owner, ...] = ()

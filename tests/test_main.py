@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from ecsk8s_map import DatasetError
 from ecsk8s_map import __main__ as command_line
+from ecsk8s_map.cli import app, findings
 from ecsk8s_map.curation.compiling import compile_folder
 from ecsk8s_map.store import FILE, checkout
 
@@ -286,3 +288,23 @@ def test_the_tab_key_is_answered_without_typer_and_without_the_model() -> None:
             "store",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["lookup", "Cpu"], ["search", "cpu"], ["explain", "-"], ["stats"]],
+)
+def test_a_damaged_dataset_is_one_line_and_exit_code_1(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise DatasetError("data/\x1b.sqlite is damaged")
+
+    for module in (app, findings):
+        monkeypatch.setattr(module, "dataset", fail)
+    monkeypatch.setattr(sys, "argv", ["ecsk8s", *arguments])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"family: web")))
+    with pytest.raises(SystemExit) as ended:
+        command_line.main()
+    assert ended.value.code == 1
+    assert capsys.readouterr() == ("", "data/\\x1b.sqlite is damaged\n")

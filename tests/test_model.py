@@ -13,6 +13,7 @@ from ecsk8s_map import (
     Dialect,
     Finding,
     Match,
+    Node,
     Pair,
     Parameter,
     Reason,
@@ -270,3 +271,18 @@ def test_the_type_of_a_list_is_that_of_its_elements(
 ) -> None:
     parameter = Parameter(System.ECS, ECS, type_)
     assert (parameter.is_list, parameter.element_type) == (is_list, element_type)
+
+
+@pytest.mark.parametrize(
+    ("kind", "node"),
+    [
+        ("resource", Node.RESOURCE),
+        ("operation", Node.OPERATION),
+        ("command", Node.COMMAND),
+        ("field", Node.FIELD),
+        ("object[]", Node.FIELD),
+        ("any", Node.FIELD),
+    ],
+)
+def test_a_parameter_knows_what_its_address_names(kind: str, node: Node) -> None:
+    assert Parameter(System.ECS, Address("A"), kind).node is node

@@ -253,7 +253,7 @@ def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -
         ("UPDATE parameters SET defaults = '[1]'", "parameters", "cannot unpack"),
         ("UPDATE pairs SET match = 'x\x1b'", "pairs", r"'x\x1b' is not a valid Match"),
         ("UPDATE pairs SET reason = 'x'", "pairs", "'x' is not a valid Reason"),
-        ('UPDATE pairs SET "where" = 7', "pairs", "object is not iterable"),
+        ('UPDATE pairs SET "where" = 7', "pairs", "has no attribute 'items'"),
         ("UPDATE pairs SET match = 'x'", "lookup", "'x' is not a valid Match"),
         ("DELETE FROM pairs", "lookup", "cannot be read: 1"),
         ("UPDATE answers SET pair = 7", "lookup", "cannot be read: 7"),

@@ -135,7 +135,7 @@ def samples(pair: Pair, source: System, to: System) -> Sequence[Any]:
     """Return what is given to a pair: the first of its values, or one of the parameter's type."""
     given, wanted = (dataset().parameter(pair.side(s) or "", s) for s in (source, to))
     if given is None or wanted is None:
-        raise ValueError(f"{pair} names what is no parameter")
+        raise ValueError(f"{pair} names what is not a parameter")
     name = pair.conversion(to)
     if name == "values":
         row = pair.values[0]

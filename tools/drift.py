@@ -21,7 +21,7 @@ from .vocabulary.entries import FOLDER, ROOT
 PACKAGES = ("botocore", "cfn-lint", "kubernetes-validate")
 TERRAFORM = "cdktn-provider-aws"
 ADDONS = "@kubernetes-models/karpenter"  # the npm packages are released together
-# A link moves with every release of Kubernetes; that is no change of the parameter.
+# A link moves with every release of Kubernetes; that does not change the parameter.
 IGNORED = {"url"}
 Entries = Mapping[str, Mapping[str, Any]]
 

@@ -44,12 +44,12 @@ def pytest_configure() -> None:
 def _nothing_answered_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test start from a dataset that has not answered anything yet, from the same store."""
     from ecsk8s_map import Dataset, datasets
-    from ecsk8s_map.curation import compiling
+    from ecsk8s_map.curation.compiling import entries
     from ecsk8s_map.query import search
     from ecsk8s_map.vocabulary import suggestions
 
     monkeypatch.setattr(datasets, "_bundled", Dataset(datasets.dataset()._index.store))
-    for cached in (compiling.read, search._texts, suggestions._names):
+    for cached in (entries.read, search._texts, suggestions._names):
         cached.cache_clear()
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .. import Dataset, __version__, dataset
+from .. import __version__, dataset
 from ..errors import DatasetError, NotInReleaseError, UnknownParameterError
 from ..model import System
 from .completion import names
@@ -35,17 +36,20 @@ class Fail(StrEnum):
     UNKNOWN = "unknown"
 
 
-def _data() -> Dataset:
-    """Return the bundled dataset, or exit where its files are damaged."""
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Exit with a line where the library refuses a question."""
     try:
-        return dataset()
-    except DatasetError as error:
+        yield
+    except (UnknownParameterError, NotInReleaseError, DatasetError) as error:
         fail(FAILURE, error)
+    except ValueError as error:
+        fail(USAGE, error)
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print_lines(f"ecsk8s_map {__version__}, data {_data().version}")
+        print_lines(f"ecsk8s_map {__version__}, data {dataset().version}")
         raise typer.Exit
 
 
@@ -88,13 +92,9 @@ def lookup(
     as_json: JsonOption = False,
 ) -> None:
     """Print every pair of a parameter. Exit with 1 if no parameter has that name."""
-    try:
-        parameters = _data().resolve(parameter, system=system)
-        pairs = _data().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
-    except (UnknownParameterError, NotInReleaseError) as error:
-        fail(FAILURE, error)
-    except ValueError as error:
-        fail(USAGE, error)
+    with _refusals():
+        parameters = dataset().resolve(parameter, system=system)
+        pairs = dataset().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
     if as_json:
         print_json(
             {
@@ -104,7 +104,7 @@ def lookup(
             }
         )
     elif pairs:
-        asked = {pair: p.system for p in reversed(parameters) for pair in _data().lookup(p)}
+        asked = {pair: p.system for p in reversed(parameters) for pair in dataset().lookup(p)}
         print_pairs((pair, asked[pair]) for pair in pairs)
     else:
         known = ", ".join(map(str, parameters))
@@ -118,10 +118,8 @@ def search(
     as_json: JsonOption = False,
 ) -> None:
     """Print the pairs with all these words, best first. Exit with 1 if there are none."""
-    try:
-        pairs = _data().search(" ".join(words))
-    except ValueError as error:
-        fail(USAGE, error)
+    with _refusals():
+        pairs = dataset().search(" ".join(words))
     if as_json:
         print_json([plain_pair(pair) for pair in pairs[:limit]])
     else:
@@ -151,7 +149,6 @@ def explain(
     """
     from .findings import Explained, explained, print_findings  # needs a YAML parser
 
-    _data()
     found: list[Explained] = []
     refused: list[str] = []
 
@@ -159,11 +156,9 @@ def explain(
         refused.append(line)
         warn(line)
 
-    try:
+    with _refusals():
         for file in _tracked(files):
             found += explained(file, kubernetes_version, refuse)
-    except ValueError as error:
-        fail(USAGE, error)
     if as_json:
         print_json([each.as_json() for each in found])
     else:
@@ -192,14 +187,13 @@ def stats(
     """Print how many fields of each resource and kind are paired, and at which level."""
     from ..curation import statistics
 
-    data = _data()
-    counts = statistics.count(data)
+    counts = statistics.count(dataset())
     if markdown:
         print_lines(*statistics.markdown(counts).split("\n"))
         return
     from .tables import print_counts
 
-    title = f"data {data.version}: {len(data.pairs):,} pairs"
+    title = f"data {dataset().version}: {len(dataset().pairs):,} pairs"
     print_counts([*counts, *statistics.total(counts)], title)
 
 

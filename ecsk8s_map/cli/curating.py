@@ -48,7 +48,7 @@ def dataset_file(file: Path | None) -> tuple[Path, str]:
     """Return the file, the checkout's own without one, and its text; or exit."""
     folder = checkout()
     if file is None and folder is None:
-        fail(USAGE, "name a dataset file: without a checkout of ecsk8s_map there is no default")
+        fail(USAGE, "name a dataset file: there is a default only in a checkout of ecsk8s_map")
     path = file or Path(str(folder)) / "mappings.toml"
     try:
         return path, decoded(path.read_bytes()).replace("\r\n", "\n")

@@ -11,7 +11,8 @@ from typing import Any
 from .. import dataset
 from ..documents.parsing import Document, Place, read_documents
 from ..errors import DocumentError
-from ..model import Finding, Match, System
+from ..findings import Finding
+from ..model import Match, System
 from .files import decoded, read_bytes
 from .output import print_lines
 from .pairs import plain
@@ -35,7 +36,7 @@ class Explained:
         """The level of the best pair, `unknown`, or `no parameter`.
 
         `unknown` is a parameter without a pair, and a field that the resource around it does not
-        have; what is outside of resources, such as a section of a template, is no parameter.
+        have. What is outside of all resources, such as a section of a template, is `no parameter`.
         """
         finding = self.finding
         if finding.pairs:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .. import dataset
-from ..model import Condition, Name, Pair, Parameter, System, ValuePair
+from ..model import Condition, Name, Node, Pair, Parameter, System, ValuePair
 from .output import print_lines
 
 _TITLES = {System.ECS: "ECS", System.KUBERNETES: "Kubernetes"}
@@ -68,7 +68,7 @@ def _roles(pair: Pair, asked: System | None) -> Iterator[tuple[str, str]]:
 
 def _recorded(parameter: Parameter) -> Iterator[tuple[str, str]]:
     """Yield a parameter's default and its Kubernetes releases."""
-    if parameter.type not in ("resource", "operation", "command"):
+    if parameter.node is Node.FIELD:
         label = f"{_TITLES[parameter.system]} default"
         yield label, "; ".join(map(str, parameter.defaults)) or "none recorded"
     if parameter.since and parameter.since != dataset().baseline.kubernetes[0]:

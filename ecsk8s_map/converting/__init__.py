@@ -23,7 +23,7 @@ pairs a `Setting` for the other system, and a `Composer` makes documents of the 
 >>> pod["spec"]["containers"][0]["resources"]
 {'requests': {'cpu': '98m'}, 'limits': {'memory': '512Mi'}}
 
-What became of each setting, and where its value is, is told by its placement:
+Its placement says what became of each setting, and where its value is:
 
 >>> placement = composed.placements[added["/containerDefinitions/0/cpu"]]
 >>> placement.pointers
@@ -35,8 +35,9 @@ This takes the first pair and drops what cannot be converted. `examples/convert.
 the pairs and reports everything; `docs/writing-a-converter.md` explains how.
 """
 
+from ..about import Kind, Reference
 from ..errors import NotConvertibleError, PlacementError
-from ..model import Kind, Owner, Reference
+from ..findings import Owner
 from .compose.composer import Composer
 from .placement import Composed, Placement, Setting
 

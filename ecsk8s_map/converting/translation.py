@@ -7,7 +7,8 @@ from typing import Any
 
 from ..address import lists, steps
 from ..errors import NotConvertibleError, wrong_type
-from ..model import Condition, Converted, Dialect, Finding, Owner, Pair, Parameter, System, one_of
+from ..findings import Converted, Finding, Owner
+from ..model import Condition, Dialect, Pair, Parameter, System, one_of
 from ..query import Index
 from ..vocabulary import Vocabulary
 from .conversions import convert

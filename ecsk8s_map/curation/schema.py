@@ -16,17 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_args, get_typ
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from ..errors import DatasetError, too_new
-from ..model import (
-    Address,
-    Combine,
-    Condition,
-    Match,
-    Pair,
-    Reason,
-    Role,
-    System,
-    ValuePair,
-)
+from ..model import Address, Combine, Condition, Match, Pair, Reason, Role, System, ValuePair
 from ..store import SCHEMA_VERSION
 from . import faults
 from .fields import (
@@ -49,6 +39,7 @@ if sys.version_info >= (3, 12):
 else:  # pydantic reads no other before Python 3.12
     from typing_extensions import TypedDict, is_typeddict
 
+_DESCRIBED = ConfigDict(use_attribute_docstrings=True)
 _ROW = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
@@ -231,7 +222,7 @@ _FORMS: Mapping[object, Any] = {
 def row_of(record: type, *, required: Collection[str]) -> Any:
     """Return the row type of a dataclass of the model: the same fields in the form of the file."""
     hints = get_type_hints(record)
-    described = TypeAdapter(record).json_schema()["properties"]
+    described = TypeAdapter(with_config(_DESCRIBED)(record)).json_schema()["properties"]
     annotations = {}
     for field in fields(record):
         form = _FORMS[hints[field.name]]

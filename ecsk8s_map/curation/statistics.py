@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..address import ancestors
 from ..datasets import Dataset
-from ..model import Match, Parameter, System
+from ..model import Match, Node, Parameter, System
 
 
 class Count(NamedTuple):
@@ -35,8 +35,8 @@ def count(dataset: Dataset) -> list[Count]:
     """Return the counts of every resource and kind of both vocabularies, the largest first."""
     verdicts: dict[tuple[System, str], Counter[str]] = {}
     for parameter in dataset.parameters:
-        if parameter.type in ("operation", "command"):
-            root = f"({parameter.type}s)"
+        if parameter.node in (Node.OPERATION, Node.COMMAND):
+            root = f"({parameter.node}s)"
         else:
             root = [parameter.address, *ancestors(parameter.address)][-1]
         counter = verdicts.setdefault((parameter.system, root), Counter())

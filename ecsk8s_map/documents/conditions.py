@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..about import Reference
 from ..address import lists
-from ..model import Address, Condition, Pair, Parameter, Reference, Scalar, System
+from ..model import Address, Condition, Pair, Parameter, Scalar, System
 from ..query import Index, Release
 from .walk import Occurrence
 
@@ -87,10 +88,9 @@ class Rules:
             source, target = lists(reference.source), lists(reference.target)
             if source and target and target != source[: len(target)]:
                 self._references.setdefault((source[-1], target[-1]), []).append(reference)
-        conditional = {condition.address for pair in index.pairs for condition in pair.where}
         followed = [each for references in self._references.values() for each in references]
         self.names = frozenset(reference.target for reference in followed)
-        self.values = conditional.union(reference.source for reference in followed)
+        self.values = index.conditional.union(reference.source for reference in followed)
 
     def choice(self, parameter: Parameter, index: Index, release: Release | None) -> Choice:
         """Return the pairs of a parameter that a release has."""

@@ -9,8 +9,8 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..errors import DocumentError, shown
+from ..findings import Finding
 from ..json_values import MAX_DEPTH, MAX_NODES
-from ..model import Finding
 from ..query import Index, Release
 from .conditions import Rules, Values
 from .recognition import Recognizer, Resource
@@ -26,8 +26,8 @@ def explain(document: Any, index: Index, release: Release | None = None) -> Iter
     The document is an ECS task definition, service or run-task input in the API's or
     CloudFormation's spelling, what the describe commands print, a CloudFormation template, a
     Kubernetes manifest or List, or a list of such documents. It is walked twice, now for the
-    values that conditions ask for and again for the findings, and must not be changed until the
-    last of them is read.
+    values that conditions need and later for the findings, so it must not be changed until the
+    last finding is read.
 
     Raises `DocumentError` where it is none of these, nested too deep, too large, or holds what
     neither JSON nor YAML has.
@@ -38,7 +38,7 @@ def explain(document: Any, index: Index, release: Release | None = None) -> Iter
 
 
 class _Explanation:
-    """A document, and the values in it that conditions ask for."""
+    """A document, and the values in it that conditions need."""
 
     def __init__(self, document: Any, index: Index, release: Release | None) -> None:
         self._document = document

@@ -93,6 +93,8 @@ def _number(text: str) -> int | float:
 def _is_too_deep(content: Any) -> bool:
     level = [content]
     for _ in range(MAX_DEPTH):
+        if not level:
+            return False
         level = [
             part
             for each in level

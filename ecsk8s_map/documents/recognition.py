@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from ..address import AddressSyntaxError, ancestors, escaped
 from ..errors import DocumentError, printable, shown
-from ..model import Dialect, Finding, Name, Parameter, System
+from ..findings import Finding
+from ..model import Dialect, Name, Parameter, System
 from ..query import Index
 
 _TEMPLATE = "Resources"
@@ -36,7 +37,7 @@ class Recognizer:
         self._wrapped = {key: kind.kind for kind in kinds for key in kind.wrapped_in}
         self._beside = frozenset(key for kind in kinds for key in kind.beside)
         self._preferred = frozenset(kind.kind for kind in kinds if kind.preferred)
-        self._types: dict[str, Parameter] = {}
+        self._of_type = lru_cache(maxsize=1_000)(self._find_type)
 
     def resources(self, document: Any, pointer: str = "") -> Iterator[Resource | Finding]:
         """Yield the resources of a document or of a list of documents, in their order.
@@ -85,10 +86,8 @@ class Recognizer:
                 problem = "an attribute of the template, no parameter"
                 yield _without_parameter(key, at, content, problem)
 
-    def _of_type(self, type_: str) -> Parameter | None:
+    def _find_type(self, type_: str) -> Parameter | None:
         """Return the resource that CloudFormation calls so, such as `AWS::ECS::Service`."""
-        if type_ in self._types:
-            return self._types[type_]
         try:
             found = self._vocabulary.match(type_, None)
         except AddressSyntaxError:
@@ -96,7 +95,6 @@ class Recognizer:
         name = Name(Dialect.CLOUDFORMATION, type_)
         for parameter in found:
             if name in parameter.names and not ancestors(parameter.address):
-                self._types[type_] = parameter
                 return parameter
         return None
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..address import ancestors, escaped, fold
+from ..findings import Finding, Owner
 from ..intrinsics import branches, intrinsic
-from ..model import Address, Finding, Owner, Parameter
+from ..model import Address, Parameter
 from ..vocabulary import Vocabulary
 from .recognition import Resource
 
@@ -29,11 +30,11 @@ class Occurrence(NamedTuple):
 def occurrences(resource: Resource, vocabulary: Vocabulary) -> Iterator[Occurrence | Finding]:
     """Yield each parameter of a resource; a field that is unknown is a finding.
 
-    Without recursion: a document may be nested deeper than Python's stack would bear.
+    Without recursion, so that a deep document needs no deep stack.
     """
     fields, pointer, parameter = resource
     owners: tuple[Owner, ...] = (Owner(pointer, parameter),)
-    if parameter.type.endswith("[]"):  # one element of a list: the resource is around it
+    if parameter.is_list:  # one element of a list: the resource is around it
         around = vocabulary.get(ancestors(parameter.address)[-1], parameter.system)
         owners = (Owner(pointer.rpartition("/")[0], around or parameter), *owners)
     walk = _Walk(vocabulary)
@@ -57,7 +58,7 @@ class _Walk:
         parameter = occurrence.parameter
         for fields, pointer in _objects(occurrence.value, occurrence.pointer):
             owners = occurrence.owners
-            if parameter.type.endswith("[]"):  # an element, or one where the list is missing
+            if parameter.is_list:  # an element, or one where the list is missing
                 owners = (*owners, Owner(pointer, parameter))
             yield from self.fields(fields, pointer, parameter, owners)
 

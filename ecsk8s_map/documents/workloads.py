@@ -9,10 +9,11 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from ..about import Reference
 from ..address import steps
 from ..errors import wrong_type
+from ..findings import Finding, Owner
 from ..intrinsics import intrinsic, logical_id
-from ..model import Finding, Owner, Reference
 from .recognition import as_text
 
 _WORKLOAD = ""
@@ -158,11 +159,29 @@ def _names(value: Any, pointer: str) -> list[str]:
     return [name for name in re.split("[/:]", as_text(value)) if name]
 
 
+def _outward(resources: Sequence[_Resource], links: dict[int, list[_Link]]) -> Iterator[int]:
+    """Yield the resources with links: the workloads, what is linked to them, and so on.
+
+    What is not linked to a workload follows in the same way, from the first resource of it on.
+    """
+    seen: set[int] = set()
+    linked = sorted(links)
+    workloads = [number for number in linked if resources[number].slot == _WORKLOAD]
+    for start in (workloads, *([number] for number in linked)):
+        level = [number for number in start if number not in seen]
+        while level:
+            yield from level
+            seen.update(level)
+            sides = {link.other for number in level for link in links[number]}
+            level = sorted({number for side in sides for number in side.numbers} - seen)
+
+
 class _Groups:
     """Puts each resource into a group; `members` are the numbers of those in each.
 
-    Resources with links come first: the others go where there is room. A resource's group has no
-    room for another in the place of one that it names, even where that is in another group.
+    Resources with links come first, from the workloads outward; the others go where there is room.
+    A resource's group has no room for another in the place of one that it names, even where that
+    is in another group.
     """
 
     def __init__(self, resources: Sequence[_Resource], links: dict[int, list[_Link]]) -> None:
@@ -170,7 +189,7 @@ class _Groups:
         self._taken: list[set[str]] = []
         self._first_with_room: dict[str, int] = defaultdict(int)
         named: list[tuple[int, str]] = []
-        for number in sorted(links):
+        for number in _outward(resources, links):
             slot = resources[number].slot
             group = self._add(number, slot, self._linked(slot, links[number]))
             for link in links[number]:

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING, fields
+from json import loads
+
 from ..address import AddressSyntaxError
 from ..errors import UnknownParameterError, wrong_type
-from ..model import Combine, Match, Pair, Parameter, Reason, Role, System, ValuePair
+from ..model import Pair, Parameter, System
 from ..store import FLAWS
 from ..vocabulary import Vocabulary
-from ..vocabulary.parameters import conditions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from ..model import Addon, Address, Kind, Reference
+    from ..about import Addon, Kind, Reference
+    from ..model import Address
     from ..store import Store
     from .releases import Releases
 
 Release = tuple[int, int]
 """The major and the minor number of a Kubernetes release."""
 
-_PAIR = (
-    'id, ecs, kubernetes, "match", note, reason, role, role_to_ecs, "where", subtree,'
-    " to_kubernetes, to_ecs, value_list, combine, requires, sources"
-)
+COLUMNS = tuple(field.name for field in fields(Pair))
+"""The columns of the pairs' table, which are a pair's fields."""
+
+JSON = frozenset(field.name for field in fields(Pair) if field.default not in (None, MISSING))
+"""The columns whose values are JSON: what is neither a name nor a text."""
+
+_PAIR = ", ".join(f'"{name}"' for name in ("id", *COLUMNS))
 _KNOWN = "SELECT id, system FROM parameters WHERE address = ? AND alone"
 
 
@@ -205,7 +211,7 @@ class Index:
     def _all_kinds(self) -> Mapping[tuple[System, str], Kind]:
         from types import MappingProxyType
 
-        from ..model import Kind
+        from ..about import Kind
 
         kinds = [
             Kind(
@@ -225,39 +231,22 @@ class Index:
     def _all_addons(self) -> Mapping[str, Addon]:
         from types import MappingProxyType
 
-        from ..model import Addon
+        from ..about import Addon
 
         return MappingProxyType({row["id"]: Addon(**row) for row in self.store.about("addons")})
 
     def _all_references(self) -> tuple[Reference, ...]:
-        from ..model import Reference
+        from ..about import Reference
 
         return tuple(Reference(*row) for row in self.store.about("references"))
 
 
 def _pair(row: tuple[Any, ...]) -> Pair:
-    _, ecs, kubernetes, match, note, reason, role, role_to_ecs, where, subtree, *rest = row
-    to_kubernetes, to_ecs, values, combine, requires, sources = rest
-    return Pair(
-        ecs=ecs,
-        kubernetes=kubernetes,
-        match=Match(match),
-        note=note,
-        reason=Reason(reason) if reason else None,
-        role=Role(role) if role else None,
-        role_to_ecs=Role(role_to_ecs) if role_to_ecs else None,
-        where=conditions(_parsed(where)) if where else (),
-        subtree=bool(subtree),
-        to_kubernetes=to_kubernetes,
-        to_ecs=to_ecs,
-        values=tuple(ValuePair(*each) for each in _parsed(values)) if values else (),
-        combine=Combine(combine) if combine else None,
-        requires=tuple(requires.split("\n")) if requires else (),
-        sources=tuple(sources.split("\n")) if sources else (),
+    named = zip(COLUMNS, row[1:], strict=True)
+    return Pair.from_row(
+        {
+            name: loads(value) if name in JSON else value
+            for name, value in named
+            if value is not None
+        }
     )
-
-
-def _parsed(text: str) -> Any:
-    from json import loads
-
-    return loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ..address import ancestors
-from ..model import Address, Condition, Default, Dialect, Name, Parameter, System
+from ..model import Address, Default, Dialect, Name, Parameter, System, conditions
 from ..store import FLAWS
 from .spelling import Spellings
 
@@ -169,8 +169,3 @@ def _defaults(text: str) -> tuple[Default, ...]:
         Default(value, said, conditions(where), source)
         for value, said, where, source in loads(text)
     )
-
-
-def conditions(where: Iterable[tuple[Address, list[Any]]]) -> tuple[Condition, ...]:
-    """Return conditions from addresses and the values of each."""
-    return tuple(Condition(address, tuple(values)) for address, values in where)

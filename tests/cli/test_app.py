@@ -74,7 +74,7 @@ SEEN = "\\x1b[31m\\n::error::\\u202e\\x9b[red]"
         ({"family": {"Fn::" + EVIL: 1}}, 0),
     ],
 )
-def test_no_document_writes_to_the_terminal_as_it_likes(document: Any, code: int) -> None:
+def test_no_document_controls_the_terminal(document: Any, code: int) -> None:
     result = RUN.invoke(app, ["explain", "-"], input=json.dumps(document))
     assert result.exit_code == code
     assert all(line.isprintable() for line in result.output.splitlines())
@@ -87,7 +87,7 @@ def test_no_document_writes_to_the_terminal_as_it_likes(document: Any, code: int
 
 
 @pytest.mark.parametrize("tag", ["!\\x1b", "!%1b[31m", "!!%1b[31m"])
-def test_no_tag_writes_to_the_terminal_as_it_likes(tag: str) -> None:
+def test_no_tag_controls_the_terminal(tag: str) -> None:
     result = RUN.invoke(app, ["explain", "-"], input=f"family: {tag} x")
     assert result.output
     assert all(line.isprintable() for line in result.output.splitlines())
@@ -105,3 +105,38 @@ def test_a_query_is_printed_literally(arguments: list[str]) -> None:
 def test_a_search_without_a_hit_prints_the_words() -> None:
     result = RUN.invoke(app, ["search", "xyzzy", "no"])
     assert (result.stdout, result.stderr) == ("", "no pair contains all of: xyzzy no\n")
+
+
+def test_a_search_names_the_limit_that_shows_all_unless_all_are_shown() -> None:
+    found = len(dataset().search("rollout pause"))
+    assert found > 1
+    most, all_of_them = (
+        RUN.invoke(app, ["search", "rollout", "pause", "--limit", str(limit)]).stdout
+        for limit in (found - 1, found)
+    )
+    assert most.endswith(f"\n1 more: --limit {found}\n")
+    assert "more: --limit" not in all_of_them
+    assert all_of_them.startswith(most.rpartition("1 more")[0])
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"),
+    [
+        ([], 0),
+        (["related"], 1),
+        (["none"], 0),
+        (["none", "related"], 1),
+        (["unknown"], 0),
+        (["exact"], 2),
+    ],
+)
+def test_a_level_can_fail_an_explanation(fail_on: list[str], code: int) -> None:
+    options = [word for level in fail_on for word in ("--fail-on", level)]
+    result = RUN.invoke(app, ["explain", "-", *options], input="family: web")
+    assert result.exit_code == code
+    assert ("1 parameter: 1 related" in result.stdout) == (code < 2)
+
+
+def test_an_unknown_field_can_fail_an_explanation() -> None:
+    arguments = ["explain", "-", "--fail-on", "unknown"]
+    assert RUN.invoke(app, arguments, input="{family: web, nope: 1}").exit_code == 1

@@ -22,6 +22,7 @@ KNOWN = [
     "Pod.spec.containers[].image",
     "Pod.spec.hostname",
     "limits",
+    "#x",
     "=x",
     "a=b",
 ]
@@ -108,6 +109,7 @@ LINES = [
     "ecsk8s lookup --json Pod",
     "ecsk8s lookup --system ecs Pod",
     "ecsk8s lookup --kubernetes-version 1.29 --json --system ecs ",
+    "ecsk8s lookup --system 'ecs' #",
     "/usr/bin/ecsk8s lookup Pod",
 ]
 
@@ -133,7 +135,7 @@ def test_the_lines_have_both_names_and_none() -> None:
 
 @pytest.mark.usefixtures("few_names")
 @pytest.mark.parametrize("shell", SHELLS)
-@given(st.text("aP.:'\"\\[] \t=-", max_size=8))
+@given(st.text("aP.:'\"\\[] \t=-#", max_size=8))
 def test_whatever_is_typed_is_completed_as_typer_does_or_left_to_it(shell: str, word: str) -> None:
     variables = environment(shell, f"ecsk8s lookup {word}")
     answer = completion.answer(variables)
@@ -189,7 +191,7 @@ def test_every_other_line_is_left_to_typer(shell: str, line: str) -> None:
         {"COMP_WORDS": "ecsk8s lookup Pod", "COMP_CWORD": "2"},
         {completion.VARIABLE: "", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
         {completion.VARIABLE: "bash", "COMP_WORDS": "ecsk8s lookup Pod", "COMP_CWORD": "2"},
-        {completion.VARIABLE: "source_bash", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
+        {completion.VARIABLE: "source_zsh", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
         {completion.VARIABLE: "complete_tcsh", "_TYPER_COMPLETE_ARGS": "ecsk8s lookup Pod"},
         {completion.VARIABLE: "complete_zsh"},
         {completion.VARIABLE: "complete_bash"},

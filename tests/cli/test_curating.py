@@ -30,7 +30,7 @@ def test_validate_refuses_a_file_of_the_wrong_form(tmp_path: Path) -> None:
     file.write_text("schema_version = 1", encoding="utf-8")
     result = RUN.invoke(app, ["validate", str(file)])
     assert result.exit_code == 1
-    assert "mine.toml: version: field required" in result.stderr
+    assert "mine.toml: missing field 'version'; add it: " in result.stderr
 
 
 DATA = Path(__file__).parents[2] / "data" / "mappings.toml"
@@ -38,7 +38,7 @@ DATA = Path(__file__).parents[2] / "data" / "mappings.toml"
 
 @pytest.mark.parametrize("command", ["validate", "format"])
 @pytest.mark.parametrize(
-    ("content", "code", "said"),
+    ("content", "code", "message"),
     [
         (None, 2, "no such file: {}"),
         ("directory", 1, "{}: cannot be read: Is a directory"),
@@ -47,7 +47,7 @@ DATA = Path(__file__).parents[2] / "data" / "mappings.toml"
     ],
 )
 def test_a_dataset_that_cannot_be_read_is_one_line(
-    command: str, content: bytes | str | None, code: int, said: str, tmp_path: Path
+    command: str, content: bytes | str | None, code: int, message: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "mine\x1b.toml"
     if isinstance(content, bytes):
@@ -56,7 +56,7 @@ def test_a_dataset_that_cannot_be_read_is_one_line(
         file.mkdir()
     result = RUN.invoke(app, [command, str(file)])
     assert (result.exit_code, result.stdout) == (code, "")
-    assert result.stderr == said.format(one_line(str(file))) + "\n"
+    assert result.stderr == message.format(one_line(str(file))) + "\n"
 
 
 @pytest.mark.parametrize("command", ["validate", "format"])
@@ -101,7 +101,7 @@ def test_format_keeps_the_mode_and_leaves_nothing_beside(tmp_path: Path) -> None
         assert file.stat().st_mode & 0o777 == 0o640
 
 
-def test_format_says_nothing_of_a_file_that_is_canonical(tmp_path: Path) -> None:
+def test_format_prints_nothing_for_a_file_in_canonical_form(tmp_path: Path) -> None:
     file, _, canonical = unformatted(tmp_path)
     file.write_bytes(canonical.encode())
     before = file.stat()
@@ -126,7 +126,7 @@ def test_without_a_checkout_a_file_must_be_named(
     assert (result.exit_code, result.stdout) == (2, "")
     assert (
         result.stderr
-        == "name a dataset file: without a checkout of ecsk8s_map there is no default\n"
+        == "name a dataset file: there is a default only in a checkout of ecsk8s_map\n"
     )
 
 

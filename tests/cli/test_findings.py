@@ -12,7 +12,8 @@ from cli.samples import CLOSE, EXACT, NONE, POD, TASK
 from ecsk8s_map.cli.app import app
 from ecsk8s_map.cli.findings import Explained, documents, print_findings
 from ecsk8s_map.documents.parsing import Place
-from ecsk8s_map.model import Finding, Match, Owner, Pair
+from ecsk8s_map.findings import Finding, Owner
+from ecsk8s_map.model import Match, Pair
 
 RUN = CliRunner()
 
@@ -64,7 +65,7 @@ def test_a_file_may_have_any_name(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", ": contains no document"),
         (b"# nothing\n---\n", ": contains no document"),
@@ -83,7 +84,7 @@ def test_a_file_may_have_any_name(
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_line_and_the_others_go_on(
-    content: bytes, said: str, tmp_path: Path
+    content: bytes, message: str, tmp_path: Path
 ) -> None:
     bad, good = tmp_path / "bad", tmp_path / "good"
     bad.write_bytes(content)
@@ -91,22 +92,22 @@ def test_a_file_that_cannot_be_read_is_one_line_and_the_others_go_on(
     result = RUN.invoke(app, ["explain", str(bad), str(good)])
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()
-    assert line.startswith(f"{bad}{said}")
+    assert line.startswith(f"{bad}{message}")
     assert f"  {good}:1:1: family -> " in result.stdout
     assert result.stdout.endswith("\n1 parameter: 1 related\n")
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [(".", "Is a directory"), ("no/such", "No such file or directory")]
+    ("name", "message"), [(".", "Is a directory"), ("no/such", "No such file or directory")]
 )
 def test_what_is_not_a_file_is_one_line_and_the_others_go_on(
-    name: str, said: str, tmp_path: Path
+    name: str, message: str, tmp_path: Path
 ) -> None:
     good = tmp_path / "good"
     good.write_bytes(b"family: web")
     bad = tmp_path / name
     result = RUN.invoke(app, ["explain", str(bad), str(good)])
-    assert (result.exit_code, result.stderr) == (1, f"{bad}: cannot be read: {said}\n")
+    assert (result.exit_code, result.stderr) == (1, f"{bad}: cannot be read: {message}\n")
     assert "1 parameter: " in result.stdout
 
 

@@ -118,6 +118,15 @@ def test_each_pair_of_a_name_of_both_systems_has_the_role_of_its_own_side() -> N
     assert {(System.ECS, False), (System.KUBERNETES, False)} <= seen
 
 
+def test_a_pair_of_two_parameters_has_the_role_of_the_one_that_is_nearer_to_the_root() -> None:
+    nearer, *_, farther = dataset().resolve("hostPort")
+    assert (nearer.system, farther.system) == (System.ECS, System.KUBERNETES)
+    (pair,) = (p for p in lookup(nearer) if p in lookup(farther))
+    assert (pair.role, pair.role_to_ecs) == (None, Role.ALSO)
+    printed = dict(printed_pairs(RUN.invoke(app, ["lookup", "hostPort"]).stdout))
+    assert printed[identity(pair)] == {}
+
+
 def other(system: System) -> System:
     return System.ECS if system is System.KUBERNETES else System.KUBERNETES
 

@@ -16,13 +16,14 @@ from small import FIELD, KIND, MAP, POD, ROOT, SERVICE, content, index, whole
 
 from ecsk8s_map import DatasetError, Pair, Parameter, System
 from ecsk8s_map.address import ancestors
-from ecsk8s_map.curation import compiling
 from ecsk8s_map.curation.compiling import (
     VOCABULARIES,
     compile_folder,
     compile_store,
     compile_vocabulary,
+    generated,
     read_vocabularies,
+    tables,
     vocabularies,
 )
 from ecsk8s_map.curation.schema import parse_document
@@ -97,23 +98,23 @@ def test_every_parameter_of_the_vocabularies_is_in_the_store_and_nothing_else_bu
 
 
 def test_a_store_gives_back_the_generated_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "checkout", lambda: None)
-    monkeypatch.setattr(compiling, "bundled", lambda: whole().store)
+    monkeypatch.setattr(generated, "checkout", lambda: None)
+    monkeypatch.setattr(generated, "bundled", lambda: whole().store)
     assert vocabularies() == ROWS
     assert list(vocabularies()) == list(ROWS)
 
 
 def test_a_checkout_reads_the_generated_files_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiling, "checkout", lambda: str(DATA))
-    monkeypatch.setattr(compiling, "bundled", lambda: pytest.fail("it was opened"))
+    monkeypatch.setattr(generated, "checkout", lambda: str(DATA))
+    monkeypatch.setattr(generated, "bundled", lambda: pytest.fail("it was opened"))
     assert vocabularies() == ROWS
 
 
 def test_a_dataset_of_what_a_store_gives_back_is_the_same_to_the_byte(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(compiling, "checkout", lambda: None)
-    monkeypatch.setattr(compiling, "bundled", lambda: whole().store)
+    monkeypatch.setattr(generated, "checkout", lambda: None)
+    monkeypatch.setattr(generated, "bundled", lambda: whole().store)
     assert compile_store(DOCUMENT, vocabularies()) == compile_folder(DATA)
 
 
@@ -429,7 +430,7 @@ def test_last_names_are_kept_once_for_suggestions() -> None:
 def test_without_fts5_all_but_the_index_of_words_is_compiled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(compiling, "_FULL_TEXT", "CREATE VIRTUAL TABLE words USING fts99(word)")
+    monkeypatch.setattr(tables, "_FULL_TEXT", "CREATE VIRTUAL TABLE words USING fts99(word)")
     store = Store(content(SERVICE, pairs=[{"ecs": "Service", "note": "n"}]), "it")
     assert not store.has_full_text
     assert [pair.note for pair in Index(store).lookup("Service")] == ["n"]

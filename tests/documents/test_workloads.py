@@ -19,6 +19,8 @@ REFERENCES = [
     ("Task.Role", "Role.Name"),
     ("Scaling.Service", "Service.Name"),
     ("Service.Mounts[].Volume", "Task.Volumes[].Name"),
+    ("Job.Role", "Role.Name"),
+    ("Task.Next", "Task.Alias"),
 ]
 
 
@@ -294,6 +296,45 @@ def test_what_is_not_a_finding_is_an_error(given: Any) -> None:
     with pytest.raises(TypeError) as caught:
         workloads([given], [], KINDS)
     assert str(caught.value) == f"expected the findings of explain, got {given!r}"
+
+
+@pytest.mark.parametrize("order", [*permutations(range(4))])
+def test_what_is_linked_is_together_in_any_order(order: Sequence[int]) -> None:
+    parts = [
+        resource("/scaling", "Scaling", Service="s"),
+        resource("/service", "Service", Task="b", Name="s"),
+        resource("/task", "Task", Family="b"),
+        resource("/other", "Task", Family="a"),
+    ]
+    found = [{*group} for group in grouped(*(parts[at] for at in order))]
+    assert len(found) == 2
+    assert {"/other"} in found
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_what_is_linked_without_a_workload_is_together_in_any_order(order: Sequence[int]) -> None:
+    parts = [
+        resource("/scaling", "Scaling", Service="s"),
+        resource("/service", "Service", Name="s"),
+        resource("/role", "Role", Name="r"),
+    ]
+    (found,) = grouped(*(parts[at] for at in order))
+    assert {*found} == {"/scaling", "/service", "/role"}
+
+
+def test_what_two_workloads_name_is_with_the_first() -> None:
+    role = resource("/2", "Role", Name="r")
+    task, job = resource("/0", "Task", Role="r"), resource("/1", "Job", Role="r")
+    assert grouped(task, job, role) == [["/0", "/2"], ["/1"]]
+    task, job = resource("/1", "Task", Role="r"), resource("/0", "Job", Role="r")
+    assert grouped(job, task, role) == [["/0", "/2"], ["/1"]]
+
+
+def test_a_workload_that_names_itself_does_not_come_before_others() -> None:
+    tasks = [resource("/0", "Task", Family="a"), resource("/1", "Task", Next="x", Alias="x")]
+    assert grouped(*tasks, resource("/2", "Service")) == [["/0", "/2"], ["/1"]]
+    named = resource("/1", "Task", Next="x", Alias="x"), resource("/3", "Task", Next="x")
+    assert grouped(tasks[0], *named, resource("/4", "Service")) == [["/0"], ["/1", "/4"], ["/3"]]
 
 
 def test_a_resource_that_names_itself_joins_nothing() -> None:

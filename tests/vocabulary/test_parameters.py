@@ -7,7 +7,6 @@ from small import FIELD, KIND, MAP, ROOT, SERVICE, vocabulary
 
 from ecsk8s_map import Address, Condition, Default, Dialect, Name, Parameter, System
 from ecsk8s_map.vocabulary import Vocabulary
-from ecsk8s_map.vocabulary.parameters import conditions
 
 
 def test_a_parameter_is_got_by_its_address_and_system() -> None:
@@ -79,13 +78,6 @@ def test_an_entry_of_the_files_is_a_parameter_with_all_that_it_says() -> None:
         defaults=(Default(3, None, where, "s"), Default(None, "none", (), "t")),
     )
     assert known.get("A", System.ECS) == Parameter(System.ECS, Address("A"), "resource")
-
-
-def test_conditions_have_an_address_and_each_of_its_values() -> None:
-    assert conditions([(Address("A.b"), ["x"]), (Address("A.c"), ["y", 1])]) == (
-        Condition(Address("A.b"), ("x",)),
-        Condition(Address("A.c"), ("y", 1)),
-    )
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def releases() -> dict[str, Types]:
 def generate(supplement: dict[str, Any], repeated: dict[str, str], kept: set[str]) -> list[Entry]:
     """Return every field, with the releases whose schema has it.
 
-    `repeated` maps an address below which another's fields stand again to that other; such
+    `repeated` maps an address that has another's fields to that other; such
     fields are not stored a second time, but for the addresses in `kept`.
     """
     seen: dict[str, Entry] = {}

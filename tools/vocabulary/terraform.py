@@ -125,7 +125,7 @@ def _child(bare: dict[str, Entry], parent: str, leaf: str) -> Entry | None:
 
 
 def _inside_container_definitions(merged: dict[str, Entry]) -> None:
-    """Spell what stands in Terraform's `container_definitions` string: the API's JSON."""
+    """Spell what is in Terraform's `container_definitions` string: the API's JSON."""
     prefix = "containerDefinitions[]."
     for e in merged.values():
         for name in e["names"].get("api", []):

@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from ...errors import PlacementError, nearest, shown, wrong_type
-from ...json_values import flaw, is_of_type
+from ...json_values import flaw, in_words, is_of_type
 from ...model import Combine, Parameter, one_of
-from ..json_types import in_words
 from ..placement import Setting
 from .routing import Router
 from .spelling import Spelling

@@ -35,7 +35,7 @@ class Write:
         return self.setting.elements.count(None)
 
     def refuse(self, why: str) -> None:
-        """Keep the setting out of the documents; the first reason is the one that is told."""
+        """Keep the setting out of the documents; the first reason is the one that is kept."""
         self.refused = self.refused or why
 
     def placement(self) -> Placement:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
+from ...about import Kind
 from ...address import steps
 from ...errors import PlacementError, shown
-from ...model import Kind, Parameter, System
+from ...model import Parameter, System
 from ...query import Index
 from .spelling import Spelling
 

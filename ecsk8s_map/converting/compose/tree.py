@@ -14,7 +14,7 @@ from .routing import Router
 from .spelling import Spelling
 
 _NAME = "{name}"
-"""What stands for the object's name in a scaffold."""
+"""What a scaffold has in place of the object's name."""
 
 
 class Tree:
@@ -43,7 +43,7 @@ class Tree:
                     write.refuse(str(error))
 
     def name_objects(self, name: str) -> str:
-        """Name every object that no value names, after one that a value names, or as told."""
+        """Name every object that no value names, after one that a value names, or as the caller says."""
         for named in self._named.values():
             if named and not named[0].is_scaffold:
                 name = named[0].value

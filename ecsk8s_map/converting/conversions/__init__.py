@@ -17,10 +17,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ...errors import NotConvertibleError, shown
+from ...findings import Converted
 from ...intrinsics import intrinsic
-from ...json_values import flaw, is_of_type
-from ...model import Converted, Pair, Scalar, System
-from ..json_types import in_words
+from ...json_values import flaw, in_words, is_of_type
+from ...model import Pair, Scalar, System
 from . import amounts, containers, names, percentages, resources, schedules
 from .amounts import Conversion
 from .reading import RefusedError

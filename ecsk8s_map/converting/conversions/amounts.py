@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from ...model import Converted
+from ...findings import Converted
 from .quantities import LARGEST, read_quantity, write_binary, write_decimal
 from .reading import LARGEST_INTEGER, RefusedError, string, whole
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from ...errors import printable
-from ...model import Converted
+from ...findings import Converted
 from .names import is_subdomain
 from .reading import RefusedError, elements, fields, required, string, strings, whole
 

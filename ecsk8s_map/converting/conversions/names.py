@@ -6,8 +6,8 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from ...model import Converted
-from ..json_types import type_of
+from ...findings import Converted
+from ...json_values import type_of
 from .reading import RefusedError, elements, fields, required, string
 
 # https://kubernetes.io/docs/concepts/overview/working-with-objects/names/

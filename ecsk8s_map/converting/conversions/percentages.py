@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...model import Converted
-from ..json_types import type_of
+from ...findings import Converted
+from ...json_values import type_of
 from .reading import RefusedError, whole
 
 _PERCENT = re.compile(r"([0-9]{1,10})%")

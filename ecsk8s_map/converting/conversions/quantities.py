@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from ..json_types import type_of
+from ...json_values import type_of
 from .reading import RefusedError
 
 LARGEST = 2**63 - 1

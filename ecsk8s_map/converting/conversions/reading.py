@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ..json_types import type_of
+from ...json_values import type_of
 
 LARGEST_INTEGER = 2**31 - 1
 """What an `integer` of the ECS API and an `int32` of Kubernetes hold at most."""

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...errors import one_line
-from ...model import Converted
+from ...findings import Converted
 from .reading import RefusedError, fields, required, string
 
 # Account and Region as in https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...model import Converted
+from ...findings import Converted
 from .reading import RefusedError, string
 
 _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")

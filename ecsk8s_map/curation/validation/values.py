@@ -40,7 +40,7 @@ def _not_a_value(known: Parameter, value: object) -> str:
         all_values = ", ".join(known.values)
         message = f"{shown(value)} is not a value of {known.address}, which has {all_values}"
         return f"{message}{nearest(value, known.values)}"
-    kinds = known.type.removesuffix("[]").split("|")
+    kinds = known.element_type.split("|")
     if not any(is_of_type(value, kind) for kind in kinds):
         return f"expected a value of type {known.type} for {known.address}, got {shown(value)}"
     return ""
@@ -52,6 +52,6 @@ def quantities_are_converted(source: Source) -> Iterator[Problem]:
     for at, pair in enumerate(source.pairs):
         for system in System if pair.values else ():
             known = source.vocabulary.get(pair.side(system) or "", system)
-            if known and known.type.removesuffix("[]") == "quantity":
+            if known and known.element_type == "quantity":
                 message = f"values: {known.address} is a quantity (1Gi is 1024Mi)"
                 yield Problem("pairs", at, f"{message}: name a conversion instead")

@@ -23,7 +23,7 @@ from conversions.checks import (
 )
 from ecsk8s_map import Address, Converted, Match, NotConvertibleError, Pair, System, dataset
 from ecsk8s_map.converting.conversions import CONVERSIONS, convert
-from ecsk8s_map.converting.json_types import in_words
+from ecsk8s_map.json_values import in_words
 
 DATA = Path(__file__).parents[3] / "data" / "mappings.toml"
 ROLE = "arn:aws:iam::111122223333:role/service/app"
