@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from ecsk8s_map import dataset
+from ecsk8s_map import dataset, store
 from ecsk8s_map.cli import completion
 from ecsk8s_map.cli.app import app
 from ecsk8s_map.cli.completion import names
@@ -26,6 +26,13 @@ KNOWN = [
     "=x",
     "a=b",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _one_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each press of the key opens the store; a checkout would compile it each time."""
+    opened = dataset()._index.store
+    monkeypatch.setattr(store, "bundled", lambda: opened)
 
 
 def known(prefix: str) -> list[str]:

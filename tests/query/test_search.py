@@ -188,7 +188,7 @@ def having(text: str) -> set[Pair]:
     }
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(
     st.lists(st.sampled_from(sorted(set().union(*WORDS.values()))), min_size=1, max_size=3),
     st.integers(1, 12),
@@ -198,7 +198,7 @@ def test_every_pair_that_has_the_words_is_found_and_no_other(found: list[str], s
     assert set(search(whole(), text)) == having(text)
 
 
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(st.text(min_size=1, max_size=30))
 def test_any_text_is_searched_for_with_the_index_as_without_it(text: str) -> None:
     if text.strip():
