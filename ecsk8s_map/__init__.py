@@ -151,7 +151,7 @@ def explain(document: Any, *, kubernetes_version: str | None = None) -> Iterator
 
     Raises `DocumentError` where the document is none of these, nested too deep, too large, or holds
     what neither JSON nor YAML has; `ValueError` and `TypeError` for a release as `lookup` does. The
-    document is checked whole before the first finding comes, and must not change until the last one.
+    document is checked whole before the first finding, and must not change until the last one.
 
     >>> for finding in explain({"pidMode": "task", "containerDefinitions": [{"memory": 512}]}):
     ...     print(finding.pointer, finding.pairs[0].kubernetes, finding.pairs[0].match)

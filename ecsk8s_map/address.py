@@ -25,6 +25,9 @@ _STEP = re.compile(
     |\[(?:\*|\d*|"(?P<double>[^"]*)"|'(?P<single>[^']*)')\]""",
     re.VERBOSE,
 )
+# A dotted path of plain names, which is what most spellings are: it is quicker to read.
+_PLAIN = re.compile(r"[A-Za-z_][\w-]*(?:\[\d*\])*(?:\.[A-Za-z_][\w-]*(?:\[\d*\])*)*", re.ASCII)
+_BRACKETS = re.compile(r"\[\d*\]")
 # One step of a canonical address: the resource (`argoproj.io/Rollout`), a field, a quoted key.
 _CANONICAL_STEP = re.compile(r"(?:^(?:[a-z0-9.-]+/)?[\w:]+|\.[^.\[]+|\[\"[^\"]*\"\])(?:\[\])?")
 _SEPARATORS = re.compile(r"[./]|::")
@@ -52,6 +55,8 @@ def read_steps(text: str) -> list[Segments]:
 
     Raises `AddressSyntaxError` as `read` does.
     """
+    if len(text) <= MAX_LENGTH and _PLAIN.fullmatch(text):
+        return [(name,) for name in _BRACKETS.sub("", text).split(".")]
     stripped = text.strip()
     if stripped.startswith("kubectl "):  # a command is typed with spaces
         stripped = ".".join(stripped.split())

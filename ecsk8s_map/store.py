@@ -61,7 +61,8 @@ class Store:
         try:
             if isinstance(self._source, bytes):
                 self._connection = sqlite3.connect(":memory:", check_same_thread=False)
-                self._connection.deserialize(self._source or b"\0")  # an empty one opens without an error
+                empty = b"\0"  # without a byte it would open, and hold nothing
+                self._connection.deserialize(self._source or empty)
                 self._connection.execute("PRAGMA query_only = 1")
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"

@@ -193,3 +193,19 @@ def test_the_lists_around_a_parameter_are_named_outermost_first(
     address: str, expected: list[str]
 ) -> None:
     assert lists(address) == expected
+
+
+@given(
+    st.lists(
+        st.from_regex(r"[A-Za-z_][A-Za-z0-9_-]{0,3}(\[[0-9]{0,2}\])?", fullmatch=True), min_size=1
+    )
+)
+def test_a_plain_path_is_read_as_one_that_is_not_plain(steps: list[str]) -> None:
+    text = ".".join(steps)
+    assert read_steps(text) == read_steps(f"$.{text}")  # a JSONPath takes the longer way
+
+
+def test_a_plain_path_has_the_length_of_any_other() -> None:
+    assert read("a" * 2_000) == ("a" * 2_000,)
+    with pytest.raises(AddressSyntaxError, match="longer than 2,000 characters"):
+        read("a" * 2_001)

@@ -43,7 +43,7 @@ class Tree:
                     write.refuse(str(error))
 
     def name_objects(self, name: str) -> str:
-        """Name every object that no value names, after one that a value names, or as the caller says."""
+        """Name every object that no value names, after one that has a name, or as given."""
         for named in self._named.values():
             if named and not named[0].is_scaffold:
                 name = named[0].value

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -187,6 +188,7 @@ def test_what_is_changed_afterwards_changes_no_result(
         else:
             part.append("yes")
 
+    value = deepcopy(value)  # what the tests are given is for all of them
     composer = dataset().composer(dialect)
     hook = "Service.DeploymentConfiguration.LifecycleHooks[]"
     needed = {"HookTargetArn": "arn", "RoleArn": "arn", "LifecycleStages": ["PRE_SCALE_UP"]}
