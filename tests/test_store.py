@@ -256,6 +256,9 @@ def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -
         ('UPDATE pairs SET "where" = 7', "pairs", "has no attribute 'items'"),
         ("UPDATE pairs SET match = 'x'", "lookup", "'x' is not a valid Match"),
         ("DELETE FROM pairs", "lookup", "cannot be read: 1"),
+        ("DROP TABLE pairs", "lookup", "no such table: pairs"),
+        ("DROP TABLE parameters", "fields", "no such table: parameters"),
+        ("DROP TABLE about", "kinds", "no such table: about"),
         ("UPDATE answers SET pair = 7", "lookup", "cannot be read: 7"),
         ("UPDATE fields SET parameter = 99", "fields", "cannot be read: 99"),
         ("DELETE FROM about", "version", "not enough values to unpack"),
@@ -288,6 +291,19 @@ def test_rows_of_which_nothing_can_be_made_are_an_error_that_names_the_file(
     assert str(caught.value).endswith(REINSTALL)
     assert what in str(caught.value)
     assert caught.value.__cause__ is not None
+
+
+def test_what_sqlite_quotes_of_a_damaged_file_is_escaped() -> None:
+    changed = sqlite3.connect(":memory:")
+    changed.deserialize(BYTES)
+    changed.executescript(
+        "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = '\x1b' WHERE name = 'pairs'"
+    )
+    changed.commit()
+    with pytest.raises(DatasetError) as caught:
+        Store(changed.serialize(), "the file").rows("SELECT * FROM pairs")
+    assert str(caught.value).startswith("the file cannot be read: ")
+    assert str(caught.value).isprintable()
 
 
 def test_an_error_has_the_cause_for_who_wants_to_know() -> None:

@@ -130,10 +130,17 @@ def test_a_word_in_an_address_counts_more_than_in_a_note_and_as_a_word_of_its_ow
     assert searched("heap", [spelled, noted]) == [0, 1]
 
 
+def test_a_word_of_its_own_in_an_address_outweighs_a_part_of_one_and_three_in_the_note() -> None:
+    rows = [alone("A.heapsxxx", "heap " * 3), alone("A.heap.xxx")]  # 6 and 7
+    assert searched("heap", rows) == [1, 0]
+
+
 def test_a_longer_address_weighs_against_a_better_match() -> None:
     shorter = alone("A.heapsx", "heap " * 3)  # 6 / 1.04
     longer = alone(f"A.heap.{'x' * 36}")  # 7 / 1.215
     assert searched("heap", [longer, shorter]) == [1, 0]
+    less_long = alone(f"A.heap.{'x' * 35}")  # 7 / 1.21
+    assert searched("heap", [shorter, less_long]) == [1, 0]
 
 
 def test_of_as_good_ones_that_with_the_shorter_addresses_goes_first() -> None:
@@ -211,3 +218,4 @@ def test_words_beyond_ascii_are_searched_for_as_they_are() -> None:
     assert searched("naiv", rows) == [1]
     assert searched("istan", rows) == [1]
     assert searched("²", rows) == [1]
+    assert searched("naive\U0001e900", rows) == []  # a letter that FTS5 does not know yet

@@ -31,6 +31,16 @@ def test_a_vocabulary_holds_each_address_and_iterates_over_all_parameters() -> N
     ]
 
 
+def test_the_resources_of_a_system_come_in_the_order_of_its_vocabulary() -> None:
+    known = vocabulary(
+        ecs={"B": ROOT, "B.x": FIELD, "A": {"type": "operation"}}, kubernetes={"Pod": KIND}
+    )
+    assert [str(parameter) for parameter in known.resources(System.ECS)] == ["B", "A"]
+    assert [str(parameter) for parameter in known.resources(System.KUBERNETES)] == ["Pod"]
+    assert len(known) == 4
+    assert [str(parameter) for parameter in known] == ["B", "B.x", "A", "Pod"]
+
+
 def test_an_entry_of_the_files_is_a_parameter_with_all_that_it_says() -> None:
     known = vocabulary(
         ecs={
@@ -58,6 +68,9 @@ def test_an_entry_of_the_files_is_a_parameter_with_all_that_it_says() -> None:
         Condition(Address("A.c"), ("x", 1)),
         Condition(Address("A.d"), (True,)),
     )
+    given = [known.get(address, System.ECS) for address in ("A", "A.b")]
+    assert [each and each.read_only for each in given] == [False, True]
+    assert all(isinstance(each and each.read_only, bool) for each in given)
     assert known.get("A.b", System.ECS) == Parameter(
         system=System.ECS,
         address=Address("A.b"),

@@ -257,6 +257,20 @@ def test_below_where_anothers_fields_stand_again_a_spelling_names_those(
     assert found(known, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("same", "expected"),
+    [
+        ({"A.x.y": "B", "A.x": "C"}, "B.z"),
+        ({"A.x": "C", "A.x.y": "B"}, "C.y.z"),
+    ],
+)
+def test_of_several_aliases_that_a_spelling_begins_with_the_first_of_the_file_goes_first(
+    same: dict[str, str], expected: str
+) -> None:
+    rows = {"A": KIND, "B": KIND, "B.z": FIELD, "C": KIND, "C.y.z": FIELD}
+    assert found(vocabulary(kubernetes=rows, same=same), "A.x.y.z") == [expected]
+
+
 def test_addresses_that_stand_for_each_other_end() -> None:
     known = vocabulary(
         kubernetes={"A": KIND, "B": KIND, "B.x.y": FIELD}, same={"A.x": "B.x", "B.x": "A.x"}
