@@ -42,7 +42,6 @@ class Pruner:
         for key, part in list(node.parts.items()):
             if node.is_list and key in lost and self._is_but_a_name(part):
                 part.drop(_NAME_ALONE)
-                kept.pop(part, None)
             if part not in kept:
                 kept[part] = self._trim(part, lost)
             if not kept[part]:

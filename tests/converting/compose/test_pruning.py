@@ -165,3 +165,12 @@ def test_an_element_of_two_ids_is_lost_by_either() -> None:
         made = composer.compose(incomplete=[lost])
         assert "volumes" not in made.documents[0]["spec"]
         assert [each.refused for each in made.placements[2:]] == [NAME_ALONE] * 2
+
+
+def test_a_document_of_which_only_the_scaffold_is_left_is_not_written() -> None:
+    conflict = setting("Pod.spec.hostname", "other")
+    label = setting("ServiceAccount.metadata.labels", {"a": "b"}, constants=(conflict,))
+    documents, placed = composed(*container(), setting("Pod.spec.hostname", "h"), label)
+    assert [each["kind"] for each in documents] == ["Pod"]
+    assert "serviceAccountName" not in documents[0]["spec"]
+    assert placed[-1].refused == "'other' conflicts with 'h': a field holds one value."

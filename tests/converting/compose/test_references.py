@@ -101,3 +101,25 @@ def test_outside_of_a_template_the_name_itself_is_the_reference() -> None:
         name="web",
     )
     assert [each.get("taskDefinition") for each in made] == [None, "web"]
+
+
+def test_a_name_that_was_made_can_be_referred_to() -> None:
+    mount = f"{CONTAINER}.volumeMounts[]"
+    made = setting(
+        f"{VOLUME}.emptyDir.sizeLimit",
+        "1Mi",
+        "v",
+        constants=(setting(f"{mount}.mountPath", "/a", "app", "m"),),
+    )
+    refused = setting("Pod.spec.hostname", "other")
+    (pod,), placed = composed(
+        *container(),
+        setting("Pod.spec.hostname", "h"),
+        refused,
+        made,
+        setting(f"{mount}.name", "app-4", "app", "own"),
+        setting(f"{mount}.mountPath", "/b", "app", "own"),
+    )
+    mounts = pod["spec"]["containers"][0]["volumeMounts"]
+    assert [each["name"] for each in mounts] == ["app-4", "app-4"]
+    assert [bool(each.refused) for each in placed] == [False] * 3 + [True] + [False] * 3

@@ -422,3 +422,21 @@ def test_an_object_that_no_value_names_is_called_as_one_that_a_value_names() -> 
     )
     assert account["metadata"]["name"] == "robot"
     assert made["metadata"]["name"] == "robot"
+
+
+def test_a_name_that_is_shared_is_also_that_of_elements_named_since() -> None:
+    variable = f"{CONTAINER}.env[]"
+    (pod,), _ = composed(
+        *container(),
+        setting(f"{variable}.name", "A", "app", "first", combine=Combine.SAME),
+        setting(f"{variable}.name", "B", "app", "since"),
+        setting(f"{variable}.name", "B", None, "all", combine=Combine.SAME),
+        setting(f"{variable}.value", "1", None, "all"),
+    )
+    assert pod["spec"]["containers"][0]["env"] == [{"name": "A"}, {"name": "B", "value": "1"}]
+
+
+def test_an_element_that_is_known_by_its_name_needs_what_every_element_needs() -> None:
+    name = setting(f"{CONTAINER}.ports[].name", "http", "app", "p", combine=Combine.SAME)
+    _, placed = composed(*container(), name)
+    assert placed[-1].refused == f"{CONTAINER}.ports requires containerPort, which is not set."
