@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from _thread import allocate_lock  # `threading` is slow to import
 
 from .errors import DatasetError, one_line, too_new
 
@@ -34,6 +35,10 @@ _QUOTED = {ord(character): f"%{ord(character):02x}" for character in "%?#"}
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is slow to import
 
 
+_INHERITED: list[sqlite3.Connection] = []
+"""The connections of the process that this one was forked from."""
+
+
 class Store:
     """A read-only connection to a compiled dataset, which threads share and a fork reopens.
 
@@ -57,29 +62,40 @@ class Store:
             raise self._damaged(f"has schema_version {version}, expected {SCHEMA_VERSION}")
 
     def _open(self) -> None:
-        self._process = os.getpid()
         try:
             if isinstance(self._source, bytes):
-                self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+                connection = sqlite3.connect(":memory:", check_same_thread=False)
                 empty = b"\0"  # without a byte it would open, and hold nothing
-                self._connection.deserialize(self._source or empty)
-                self._connection.execute("PRAGMA query_only = 1")
+                connection.deserialize(self._source or empty)
+                connection.execute("PRAGMA query_only = 1")
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"
-                self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
             raise self._damaged(f"cannot be opened: {error}") from error
+        self._opened = connection, allocate_lock(), os.getpid()
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query selects."""
-        if self._process != os.getpid():  # SQLite forbids to use a connection after a fork
+        connection, lock, process = self._opened
+        if (
+            process != os.getpid()
+        ):  # SQLite forbids to use a connection after a fork, or to close it
+            _INHERITED.append(connection)
             self._open()
+            connection, lock, process = self._opened
         try:
-            return self._connection.execute(query, values).fetchall()
+            with lock:  # threads that run the same statement at once would share it
+                return connection.execute(query, values).fetchall()
         except UnicodeEncodeError:  # half a character, which nothing in the store has
             return []
         except sqlite3.DatabaseError as error:
             raise self.damaged(error) from error
+
+    def __del__(self) -> None:
+        opened = getattr(self, "_opened", None)  # nothing where it could not be opened
+        if opened is not None and opened[2] == os.getpid():
+            opened[0].close()
 
     @property
     def has_full_text(self) -> bool:

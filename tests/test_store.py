@@ -7,6 +7,7 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,15 @@ def answers(source: str | bytes) -> list[str]:
 
 
 ANSWER = ["Service.Count -> Pod.host (close)"]
+
+
+def changed(script: str) -> bytes:
+    """Return the bytes of the small store after some SQL."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(BYTES)
+        connection.executescript(script)
+        connection.commit()
+        return connection.serialize()
 
 
 @pytest.mark.parametrize(
@@ -137,13 +147,13 @@ def test_sixteen_threads_read_at_once(file: Path, is_bytes: bool) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_forked_process_opens_it_again(file: Path, is_bytes: bool) -> None:
     opened = Store(BYTES, "bytes") if is_bytes else Store(str(file))
-    before = opened._connection
+    before = opened._opened
     read, write = os.pipe()
     if not (child := os.fork()):
         rows: Any = None
         try:
             rows = opened.rows("SELECT count(*) FROM pairs"), opened.has_full_text
-            rows = (*rows, opened._connection is before)
+            rows = (*rows, opened._opened is before)
         finally:
             os.write(write, repr(rows).encode())
             os._exit(0)
@@ -152,7 +162,7 @@ def test_a_forked_process_opens_it_again(file: Path, is_bytes: bool) -> None:
     with os.fdopen(read) as pipe:
         assert pipe.read() == f"([(1,)], {opened.has_full_text}, False)"
     assert opened.rows("SELECT count(*) FROM pairs") == [(1,)]
-    assert opened._connection is before
+    assert opened._opened is before
 
 
 def set_in_header(at: int, value: int) -> Callable[[bytes], bytes]:
@@ -274,11 +284,7 @@ def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -
 def test_rows_of_which_nothing_can_be_made_are_an_error_that_names_the_file(
     change: str, ask: str, what: str
 ) -> None:
-    changed = sqlite3.connect(":memory:")
-    changed.deserialize(BYTES)
-    changed.executescript(change)
-    changed.commit()
-    data = Dataset(Store(changed.serialize(), "the file"))
+    data = Dataset(Store(changed(change), "the file"))
     asks: dict[str, Callable[[], Any]] = {
         "lookup": lambda: data.lookup("Service.Count"),
         "fields": lambda: data.fields(data.resolve("Service")[0]),
@@ -294,14 +300,10 @@ def test_rows_of_which_nothing_can_be_made_are_an_error_that_names_the_file(
 
 
 def test_what_sqlite_quotes_of_a_damaged_file_is_escaped() -> None:
-    changed = sqlite3.connect(":memory:")
-    changed.deserialize(BYTES)
-    changed.executescript(
-        "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = '\x1b' WHERE name = 'pairs'"
-    )
-    changed.commit()
+    schema = "UPDATE sqlite_master SET sql = '\x1b' WHERE name = 'pairs'"
+    content = changed(f"PRAGMA writable_schema = 1; {schema}")
     with pytest.raises(DatasetError) as caught:
-        Store(changed.serialize(), "the file").rows("SELECT * FROM pairs")
+        Store(content, "the file").rows("SELECT * FROM pairs")
     assert str(caught.value).startswith("the file cannot be read: ")
     assert str(caught.value).isprintable()
 
@@ -329,11 +331,7 @@ def test_what_the_dataset_as_a_whole_has_is_parsed() -> None:
 def test_full_text_is_there_where_the_table_is() -> None:
     opened = Store(BYTES, "it")
     assert opened.has_full_text
-    without = sqlite3.connect(":memory:")
-    without.deserialize(BYTES)
-    without.execute("DROP TABLE words")
-    without.commit()
-    lacking = Store(without.serialize(), "it")
+    lacking = Store(changed("DROP TABLE words"), "it")
     assert not lacking.has_full_text
     assert lacking.rows("SELECT count(*) FROM pairs") == [(1,)]
     found = [search(Index(each), "häuser") for each in (opened, lacking)]
