@@ -61,11 +61,14 @@ def converter(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def coverage(session: nox.Session) -> None:
-    """Run the tests, and print by module how much of the code they run."""
+    """Run the README's test command, and print by module how much of the code the tests run.
+
+    Those of the packages run an installed library and look at what it imports, so they run apart.
+    """
+    packages = "tests/test_packaging.py"
     here(session, "coverage", "erase")
-    # Those of the packages run an installed library, and look at what it imports.
-    apart = "--ignore=tests/test_packaging.py"
-    here(session, "coverage", "run", "-m", "pytest", "-n", "2", apart)
+    here(session, "coverage", "run", "-m", "pytest", "-n", "2", f"--ignore={packages}")
+    here(session, "pytest", packages)
     here(session, "coverage", "combine", "--quiet")
     here(session, "coverage", "report")
 
