@@ -109,6 +109,8 @@ def test_a_parameter_is_got_by_its_address_alone(small: Dataset) -> None:
         assert small.parameter("Service.Count", system) == small.resolve("Service.Count")[0]
     assert small.parameter("service.count", "ecs") is None
     assert small.parameter("Service.Count", "kubernetes") is None
+    with pytest.raises(TypeError, match=r"^expected the address of a parameter, got 7$"):
+        small.parameter(7, "ecs")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="unknown system 'aws'"):
         small.parameter("Service.Count", "aws")  # type: ignore[arg-type]
 

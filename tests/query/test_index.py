@@ -380,6 +380,16 @@ def test_an_address_that_spells_something_else_too_names_both() -> None:
         answers.resolve("B.A.x", System.KUBERNETES)
 
 
+def test_the_room_has_no_other_names() -> None:
+    from ecsk8s_map import query
+
+    assert query.Index is Index
+    with pytest.raises(
+        AttributeError, match=r"^module 'ecsk8s_map\.query' has no attribute 'Pairs'$"
+    ):
+        query.Pairs  # noqa: B018
+
+
 def test_the_small_tables_are_what_the_file_says() -> None:
     answers = made(
         kinds=[

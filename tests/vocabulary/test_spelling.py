@@ -105,6 +105,26 @@ def test_an_address_in_full_goes_before_a_longer_one_that_begins_like_it() -> No
     assert found(known, "s.x") == ["Sa::S.x", "S.x"]
 
 
+def test_a_dialects_path_in_full_goes_before_nothing() -> None:
+    """Only the address does: what is spelled alike comes in the order of all."""
+    known = vocabulary(
+        ecs={
+            "Service": ROOT,
+            "Service.Count": {**FIELD, "names": {"api": ["count"]}},
+            "Aws::Service": ROOT,
+            "Aws::Service.count": FIELD,
+        }
+    )
+    assert found(known, "Service.count") == ["Aws::Service.count", "Service.Count"]
+    assert found(known, "Service.Count") == ["Service.Count"]
+
+
+def test_a_resource_that_is_spelled_in_another_case_is_not_spelled_to_the_letter() -> None:
+    known = vocabulary(ecs={"Service": ROOT, "Service.x": FIELD, "Z": ROOT, "Z.SERVICE.x": FIELD})
+    assert found(known, "SERVICE.x") == ["Z.SERVICE.x"]
+    assert found(known, "service.x") == ["Service.x", "Z.SERVICE.x"]
+
+
 def test_every_address_in_full_names_its_own_parameter_first() -> None:
     known = whole().vocabulary
     parameters = list(known)
