@@ -84,7 +84,7 @@ def test_a_value_that_the_parameter_does_not_take_is_refused(
     with pytest.raises(PlacementError) as caught:
         dataset().composer("kubernetes").add(setting(address, value, *elements))
     assert why in str(caught.value)
-    assert str(caught.value).endswith(".")
+    assert str(caught.value)[-1] in ".?"
 
 
 @pytest.mark.parametrize(("address", "value", "elements", "why"), TYPES)
