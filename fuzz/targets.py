@@ -638,7 +638,7 @@ def formatted(text: str) -> None:
     formats(text)
 
 
-def made(content: schema.Document) -> Dataset:
+def made(content: schema.DatasetFile) -> Dataset:
     """Return the dataset that a file's content is compiled to."""
     return Dataset(Store(compile_store(content, ROWS), "the dataset"))
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import nearest, printable, shown
-from .lines import Lines, Place
+from .lines import Lines, TablePath
 
 
 def described(
@@ -22,7 +22,7 @@ def described(
     """
     lines = Lines(text)
     for problem in error.errors():
-        place: Place = problem["loc"]
+        place: TablePath = problem["loc"]
         table, title, field = "", "", place
         if len(place) > 2 and isinstance(place[1], int):
             table, field = str(place[0]), place[2:]

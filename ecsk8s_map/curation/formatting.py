@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import DatasetError
 from ..model import ROLES
 from .lines import comments
-from .schema import TABLES, BaselineRow, Document, parse_document
+from .schema import TABLES, BaselineRow, DatasetFile, parse_document
 
 _SORTED = {"formats": ("addresses", "types"), "pairs": ("requires",)}
 """The lists whose order means nothing, by table."""
@@ -39,7 +39,7 @@ def order(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     return row[TABLES[table][0]], where
 
 
-def dumps(document: Document) -> str:
+def dumps(document: DatasetFile) -> str:
     """Return the canonical text: tables and fields in order, rows sorted."""
     content: Mapping[str, Any] = document
     parts = [

@@ -12,7 +12,7 @@ _STRING_OR_COMMENT = re.compile(
     re.DOTALL,
 )
 _LINE = re.compile(r"(?P<open>\[\[?) *(?P<table>[\w.-]+) *\]|(?P<key>[\w-]+)\s*=")
-Place = tuple[str | int, ...]
+TablePath = tuple[str | int, ...]
 """The way to a value of a document: table, row from 0, field."""
 
 
@@ -20,9 +20,9 @@ class Lines:
     """The lines, from 1, at which the rows and fields of a dataset's TOML begin."""
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[Place, int] = {}
+        self._lines: dict[TablePath, int] = {}
         rows: Counter[str] = Counter()
-        row: Place = ()
+        row: TablePath = ()
         bare = _STRING_OR_COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         for number, line in enumerate(bare.split("\n"), 1):
             found = _LINE.match(line)
@@ -38,7 +38,7 @@ class Lines:
                 rows[found["table"]] += 1
             self._lines[row] = number
 
-    def of(self, place: Place) -> int | None:
+    def of(self, place: TablePath) -> int | None:
         """Return the line of a value, or of the nearest around it that begins a line."""
         ends = range(len(place), 0, -1)
         return next((self._lines[place[:end]] for end in ends if place[:end] in self._lines), None)

@@ -240,7 +240,7 @@ else:
 
 
 @with_config(_ROW)
-class Document(TypedDict):
+class DatasetFile(TypedDict):
     """The whole of `data/mappings.toml`."""
 
     schema_version: SchemaVersion
@@ -271,7 +271,7 @@ class Document(TypedDict):
     """The parameters of both systems, each with its counterpart or the reason for having none."""
 
 
-DOCUMENT: TypeAdapter[Document] = TypeAdapter(Document)
+DOCUMENT: TypeAdapter[DatasetFile] = TypeAdapter(DatasetFile)
 """Validates a document; its `json_schema()` describes the file for editors."""
 
 
@@ -282,9 +282,9 @@ def _row_of_table(hint: Any) -> Any:
     return hint
 
 
-_ROWS: Mapping[str, Any] = {"": Document} | {
+_ROWS: Mapping[str, Any] = {"": DatasetFile} | {
     table: row
-    for table, hint in get_type_hints(Document).items()
+    for table, hint in get_type_hints(DatasetFile).items()
     if is_typeddict(row := _row_of_table(hint))
 }
 """The type of the rows of each table, and under an empty name the whole document's."""
@@ -297,7 +297,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 """The tables that are lists of rows, in their order, and the fields of a row in theirs."""
 
 
-def parse_document(text: str, name: str = "mappings.toml") -> Document:
+def parse_document(text: str, name: str = "mappings.toml") -> DatasetFile:
     """Return the validated content of a dataset's text; `name` is the file's, for the errors.
 
     Raises `DatasetError` with file, line, the row and what was expected: for a text that is not

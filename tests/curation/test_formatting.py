@@ -27,7 +27,7 @@ from ecsk8s_map.curation.schema import TABLES, parse_document
 
 def row_of(table: str) -> Any:
     """The `TypedDict` of a table's rows."""
-    return get_args(get_type_hints(schema.Document)[table])[0]
+    return get_args(get_type_hints(schema.DatasetFile)[table])[0]
 
 
 def document(**tables: Any) -> Any:
@@ -143,7 +143,7 @@ def in_order(content: Any) -> Any:
     return ordered
 
 
-@given(rows_of(schema.Document))
+@given(rows_of(schema.DatasetFile))
 def test_every_document_that_the_schema_allows_is_written_and_read_back(content: Any) -> None:
     text = dumps(content)
     again = parse_document(text)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ecsk8s_map import Match, Pair
 from ecsk8s_map.curation.faults import row_title
-from ecsk8s_map.curation.schema import DOCUMENT, TABLES, Document, parse_document, row_of
+from ecsk8s_map.curation.schema import DOCUMENT, TABLES, DatasetFile, parse_document, row_of
 
 
 def test_the_document_with_every_field_has_every_field_and_is_of_the_right_form() -> None:
@@ -124,7 +124,7 @@ def test_an_unknown_field_that_is_near_to_none_is_reported_with_all_there_are() 
         "mappings.toml:3: baseline: unknown field '?'; known: botocore, cloudformation, kubernetes"
     ]
     (found,) = answer({**EVERY_FIELD, "?": 1})
-    assert found.endswith(f": unknown field '?'; known: {', '.join(Document.__annotations__)}")
+    assert found.endswith(f": unknown field '?'; known: {', '.join(DatasetFile.__annotations__)}")
 
 
 SCHEMA = DOCUMENT.json_schema()

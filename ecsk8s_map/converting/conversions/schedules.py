@@ -28,7 +28,7 @@ _RATE = re.compile(r"rate\( *([0-9]{1,9}) +(minute|hour|day)s? *\)")
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440}
 
 
-class Span(NamedTuple):
+class Range(NamedTuple):
     """The numbers from `first` to `last`, every `step`."""
 
     first: int
@@ -81,7 +81,7 @@ def schedule_expression_to_cron(value: Any) -> Converted:
         raise RefusedError("EventBridge needs ? in exactly one of the two day fields")
     return Converted(
         " ".join(
-            _cron(_spans(spelled, field, field.offset), field)
+            _cron(_ranges(spelled, field, field.offset), field)
             for spelled, field in zip(fields, _FIELDS, strict=False)
         )
     )
@@ -121,7 +121,7 @@ def cron_to_schedule_expression(value: Any) -> Converted:
     if len(fields) != 5:
         raise RefusedError("it has to be five cron fields, or a macro such as @daily")
     written = [
-        _eventbridge(_spans(spelled, field, 0), field)
+        _eventbridge(_ranges(spelled, field, 0), field)
         for spelled, field in zip(fields, _FIELDS, strict=True)
     ]
     if written[4] == "*":
@@ -133,25 +133,25 @@ def cron_to_schedule_expression(value: Any) -> Converted:
     return Converted(f"cron({' '.join(written)} *)")
 
 
-def _spans(spelled: str, field: Field, offset: int) -> tuple[Span, ...]:
-    """Return the spans of a field, in the numbers of Kubernetes; none where it is free."""
+def _ranges(spelled: str, field: Field, offset: int) -> tuple[Range, ...]:
+    """Return the ranges of a field, in the numbers of Kubernetes; none where it is free."""
     if spelled in _FREE:
         return ()
-    return tuple(_span(part, field, offset) for part in spelled.split(","))
+    return tuple(_range(part, field, offset) for part in spelled.split(","))
 
 
-def _span(part: str, field: Field, offset: int) -> Span:
+def _range(part: str, field: Field, offset: int) -> Range:
     reach, slash, step = part.partition("/")
     if slash and not re.fullmatch(r"[1-9][0-9]{0,3}", step):
         raise RefusedError(f"its field {field.name} has a step that is not a number")
     first, dash, last = reach.partition("-")
     if reach == "*":
-        return Span(field.least, field.most, int(step or 1))
+        return Range(field.least, field.most, int(step or 1))
     low = _number(first, field, offset)
     high = _number(last, field, offset) if dash else (field.most if slash else low)
     if low > high:
         raise RefusedError(f"its field {field.name} has a range that runs backwards")
-    return Span(low, high, int(step or 1))
+    return Range(low, high, int(step or 1))
 
 
 def _number(spelled: str, field: Field, offset: int) -> int:
@@ -163,32 +163,32 @@ def _number(spelled: str, field: Field, offset: int) -> int:
     raise RefusedError(f"its field {field.name} takes {bounds}, not {spelled[:20]!r}")
 
 
-def _cron(spans: tuple[Span, ...], field: Field) -> str:
-    return ",".join(_cron_part(span, field) for span in spans) or "*"
+def _cron(ranges: tuple[Range, ...], field: Field) -> str:
+    return ",".join(_cron_part(numbers, field) for numbers in ranges) or "*"
 
 
-def _cron_part(span: Span, field: Field) -> str:
-    first, last, step = span
+def _cron_part(numbers: Range, field: Field) -> str:
+    first, last, step = numbers
     if first + step > last:
         return str(first)
     reach = "*" if (first, last) == (field.least, field.most) and step > 1 else f"{first}-{last}"
     return f"{reach}/{step}" if step > 1 else reach
 
 
-def _eventbridge(spans: tuple[Span, ...], field: Field) -> str:
-    """Return spans in what EventBridge documents: `N`, `N-M`, and `N/S` up to the field's end.
+def _eventbridge(ranges: tuple[Range, ...], field: Field) -> str:
+    """Return ranges in what EventBridge documents: `N`, `N-M`, and `N/S` up to the field's end.
 
     A step is taken there only alone; elsewhere its numbers are written out.
     """
-    if len(spans) == 1 and not field.offset and spans[0].last == field.most:
-        first, last, step = spans[0]
+    if len(ranges) == 1 and not field.offset and ranges[0].last == field.most:
+        first, last, step = ranges[0]
         if 1 < step <= last - first:
             return f"{first}/{step}"
-    return ",".join(_eventbridge_part(span, field) for span in spans) or "*"
+    return ",".join(_eventbridge_part(numbers, field) for numbers in ranges) or "*"
 
 
-def _eventbridge_part(span: Span, field: Field) -> str:
-    first, last, step = span
+def _eventbridge_part(numbers: Range, field: Field) -> str:
+    first, last, step = numbers
     if step == 1 and first < last:
         return f"{_named(first, field)}-{_named(last, field)}"
     return ",".join(_named(number, field) for number in range(first, last + 1, step))

@@ -25,7 +25,7 @@ from .parameters import Parameters
 from .spellings import Spelled
 
 if TYPE_CHECKING:
-    from ..schema import Document
+    from ..schema import DatasetFile
 
 __all__ = [
     "VOCABULARIES",
@@ -58,7 +58,7 @@ _OF_VOCABULARY = ("same", "kinds", "keys", "formats", "defaults")
 """The tables of a dataset that say what exists and how it is spelled."""
 
 
-def compile_vocabulary(document: Document, rows: Rows) -> Vocabulary:
+def compile_vocabulary(document: DatasetFile, rows: Rows) -> Vocabulary:
     """Return the vocabularies of a dataset, without its pairs.
 
     Who asks again for those of the same rows and tables, as one does who writes pairs, gets them
@@ -78,7 +78,7 @@ def compile_vocabulary(document: Document, rows: Rows) -> Vocabulary:
 _compiled: deque[tuple[str, Rows, Vocabulary]] = deque(maxlen=4)
 
 
-def compile_store(document: Document, rows: Rows) -> bytes:
+def compile_store(document: DatasetFile, rows: Rows) -> bytes:
     """Return a validated dataset and its vocabularies as the bytes of a SQLite database."""
     entries = Entries(document, rows)
     spelled, pairs = Spelled(document, entries), Pairs(document, entries)
@@ -99,7 +99,7 @@ def compile_store(document: Document, rows: Rows) -> bytes:
     return bytes(compiled)
 
 
-def _about(document: Document) -> Iterator[tuple[str, str]]:
+def _about(document: DatasetFile) -> Iterator[tuple[str, str]]:
     kinds = [
         {"system": System.KUBERNETES, **row, "scaffold": _scaffold(row)}
         for row in document.get("kinds", [])

@@ -13,7 +13,7 @@ from ...vocabulary.parameters import alias_of
 from .generated import Row, Rows
 
 if TYPE_CHECKING:
-    from ..schema import Document
+    from ..schema import DatasetFile
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +68,7 @@ class Entries:
     `same` has the address whose fields each address of `[[same]]` has, too.
     """
 
-    def __init__(self, document: Document, rows: Rows) -> None:
+    def __init__(self, document: DatasetFile, rows: Rows) -> None:
         self.same = {
             Address(address): Address(row["as"])
             for row in document.get("same", [])

@@ -15,13 +15,13 @@ from .entries import Entries, Entry
 from .tables import Content
 
 if TYPE_CHECKING:
-    from ..schema import Document, PairRow
+    from ..schema import DatasetFile, PairRow
 
 
 class Pairs:
     """The pairs, and which of them answer for each parameter."""
 
-    def __init__(self, document: Document, entries: Entries) -> None:
+    def __init__(self, document: DatasetFile, entries: Entries) -> None:
         self._rows = document["pairs"]
         self._entries = entries
         self._known = document["baseline"]["kubernetes"]

@@ -13,13 +13,13 @@ from .entries import Entries, Entry
 from .tables import Content
 
 if TYPE_CHECKING:
-    from ..schema import Document
+    from ..schema import DatasetFile
 
 
 class Parameters:
     """What each parameter is, besides how it is spelled."""
 
-    def __init__(self, document: Document, entries: Entries, alone: set[int]) -> None:
+    def __init__(self, document: DatasetFile, entries: Entries, alone: set[int]) -> None:
         self._entries = entries
         self._alone = alone
         self._formats = {

@@ -15,13 +15,13 @@ from .entries import Entries, Entry, read
 from .tables import Content
 
 if TYPE_CHECKING:
-    from ..schema import Document
+    from ..schema import DatasetFile
 
 
 class Spelled:
     """The spellings of all parameters; `alone` are those whose address spells no other."""
 
-    def __init__(self, document: Document, entries: Entries) -> None:
+    def __init__(self, document: DatasetFile, entries: Entries) -> None:
         self._entries = entries
         self._kinds = {row["kind"]: row["names"] for row in document.get("kinds", [])}
         self._roots = {entry.id: self._root_names(entry) for entry in entries if entry.is_root}

@@ -15,8 +15,8 @@ from ...vocabulary.parameters import alias_of
 from ..compiling import Row, compile_vocabulary
 from ..faults import row_title
 from ..formats import Formats
-from ..lines import Lines, Place
-from ..schema import Document
+from ..lines import Lines, TablePath
+from ..schema import DatasetFile
 
 
 class Problem(NamedTuple):
@@ -33,7 +33,7 @@ class Source:
     """A dataset file under validation, with the vocabularies it is checked against."""
 
     text: str
-    document: Document
+    document: DatasetFile
     rows: Mapping[System, Iterable[Row]]
     name: str = "mappings.toml"
 
@@ -112,7 +112,7 @@ def validate(source: Source) -> list[str]:
 
 
 def _line(source: Source, problem: Problem, lines: Lines) -> str:
-    place: Place = (problem.table,)
+    place: TablePath = (problem.table,)
     title = ""
     if problem.at is not None:
         place = (problem.table, problem.at)
