@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from _thread import allocate_lock  # `threading` is slow to import
 
-from .about import Baseline
 from .errors import wrong_type
 from .model import Pair, Parameter, System, one_of
 from .query import Index
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from .about import Addon, Kind, Reference
+    from .about import Addon, Baseline, Kind, Reference
     from .converting import Composer, Setting
     from .findings import Converted, Finding
     from .model import Dialect, SystemName
@@ -45,8 +44,7 @@ class Dataset:
     @property
     def baseline(self) -> Baseline:
         """The vendor releases that every address was checked against."""
-        baseline = self._index.store.about("baseline")
-        return Baseline(**{**baseline, "kubernetes": tuple(baseline["kubernetes"])})
+        return self._index.baseline
 
     @property
     def addons(self) -> Mapping[str, Addon]:

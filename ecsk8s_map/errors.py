@@ -40,14 +40,14 @@ def nearest(given: object, known: Iterable[str]) -> str:
     """Return the end of a message about an unknown name: the known one most like it, if any is.
 
     >>> nearest("hostnam", ["hostname", "image"]), nearest("x", ["hostname"]), nearest(7, ["7"])
-    ('; nearest: hostname', '', '')
+    ('; did you mean hostname?', '', '')
     """
     import difflib  # only what is unknown needs it, and it is slow to import
 
     if not isinstance(given, str):
         return ""
     near = difflib.get_close_matches(given[:100], list(known), n=1)
-    return f"; nearest: {near[0]}" if near else ""
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def too_new(file: object, version: int, newest: int) -> DatasetError:

@@ -195,8 +195,8 @@ def test_a_wrong_type_is_told_with_what_is_wanted_and_what_was_given() -> None:
 @pytest.mark.parametrize(
     ("given_name", "known", "end"),
     [
-        ("hostnam", ["image", "hostname"], "; nearest: hostname"),
-        ("hostname", ["hostnames", "hostname"], "; nearest: hostname"),
+        ("hostnam", ["image", "hostname"], "; did you mean hostname?"),
+        ("hostname", ["hostnames", "hostname"], "; did you mean hostname?"),
         ("x", ["hostname"], ""),
         ("hostname", [], ""),
         (7, ["7"], ""),
@@ -211,4 +211,4 @@ def test_an_unknown_name_is_told_with_the_nearest(
 
 def test_of_a_long_name_the_beginning_is_compared() -> None:
     name = "a" * 100
-    assert errors.nearest(f"{name}{'b' * 10_000}", [name]) == f"; nearest: {name}"
+    assert errors.nearest(f"{name}{'b' * 10_000}", [name]) == f"; did you mean {name}?"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..errors import printable, shown
+from ..errors import nearest, printable, shown
 from .lines import Lines, Place
 
 
@@ -81,11 +80,3 @@ def row_title(row: Mapping[str, Any]) -> str:
 def _named(value: object) -> str:
     is_plain = isinstance(value, str) and value and value == value.strip()
     return printable(str(value), 200) if is_plain else shown(value)
-
-
-def nearest(given: object, known: Iterable[str]) -> str:
-    """Return the end of a message: the name that is nearest to a given one, if any is."""
-    if not isinstance(given, str):
-        return ""
-    near = difflib.get_close_matches(given[:100], list(known), n=1)
-    return f"; did you mean {near[0]}?" if near else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from ..about import Addon, Kind, Reference
+    from ..about import Addon, Baseline, Kind, Reference
     from ..model import Address
     from ..store import Store
     from .releases import Releases
@@ -61,6 +61,11 @@ class Index:
     def references(self) -> tuple[Reference, ...]:
         """Which fields name other elements."""
         return self._kept("references", self._all_references)  # type: ignore[no-any-return]
+
+    @property
+    def baseline(self) -> Baseline:
+        """The vendor releases that every address was checked against."""
+        return self._kept("baseline", self._read_baseline)  # type: ignore[no-any-return]
 
     @property
     def addons(self) -> Mapping[str, Addon]:
@@ -227,6 +232,12 @@ class Index:
             for row in self.store.about("kinds")
         ]
         return MappingProxyType({(kind.system, kind.kind): kind for kind in kinds})
+
+    def _read_baseline(self) -> Baseline:
+        from ..about import Baseline
+
+        row = self.store.about("baseline")
+        return Baseline(**{**row, "kubernetes": tuple(row["kubernetes"])})
 
     def _all_addons(self) -> Mapping[str, Addon]:
         from types import MappingProxyType

@@ -108,18 +108,23 @@ class Spellings:
         folded = _reversed([fold(segment) for segment in segments])
         exact = _reversed(segments)
         other = None if system is None else KUBERNETES * (system == "ecs")
-        add = found.add
         bounds = folded, f"{folded[:-1]}/"  # the character behind the dot
-        for number, marks, spelled in self._store.rows(_ENDING, bounds):
-            if marks & KUBERNETES != other:
-                add(number, marks, spelled.startswith(exact), marks & ROOT and spelled == exact)
+        rows = self._store.rows(_ENDING, bounds)
+        if rows:  # there are hundreds of a name that many have
+            if other is not None:
+                rows = [row for row in rows if row[1] & KUBERNETES != other]
+            found.loose = {row[0] for row in rows}
+            found.exact = {number for number, _, spelled in rows if spelled.startswith(exact)}
+            found.maps = {number for number, marks, _ in rows if marks & MAP}
+            own = (row for row in rows if row[1] & ROOT and row[1] & OWN)
+            found.canonical = {number for number, _, spelled in own if spelled == exact}
         paths = _beginnings(folded)
         query = _WHOLE.format(",".join("?" * len(paths)))
         for number, marks, spelled, root, path in self._store.rows(query, paths) if paths else ():
             named = self._named_so(root, folded[len(path) :], exact[len(spelled) :])
             if named and marks & KUBERNETES != other:
                 is_exact = named[0] and exact.startswith(spelled)
-                add(number, marks, is_exact, is_exact and named[1])
+                found.add(number, marks, is_exact, is_exact and named[1])
         found.loose -= found.exact
         return found
 

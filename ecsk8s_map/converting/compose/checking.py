@@ -76,7 +76,7 @@ class Checker:
             field = fields.get(key)
             if field is None and fields and not is_map:
                 near = nearest(key, fields)
-                raise PlacementError(f"{parameter} has no field {shown(key)}{near}.")
+                raise PlacementError(f"{parameter} has no field {shown(key)}{near or '.'}")
             name = self._spelling.name(field) if field and not is_map else key
             if name in spelled:
                 raise PlacementError(f"{parameter}: {name} is set twice.")

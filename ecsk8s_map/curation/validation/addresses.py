@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...address import ancestors
-from ...errors import shown
+from ...errors import nearest, shown
 from ...model import Parameter, System
 from ...vocabulary import Vocabulary
-from ..faults import nearest
 from .source import Problem, Source, rule
 
 _ADDRESSES: Mapping[str, Mapping[str, System | None]] = {

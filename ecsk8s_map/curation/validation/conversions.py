@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ...converting.conversions import CONVERSIONS
-from ...errors import shown
+from ...errors import nearest, shown
 from ...model import Condition, Pair, System, in_order
 from ...model import conditions as conditions_of
-from ..faults import nearest
 from ..fields import TYPES
 from ..formats import Side
 from .source import Problem, Source, rule

@@ -6,10 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...errors import shown
+from ...errors import nearest, shown
 from ...model import conditions, in_order
 from .. import formatting
-from ..faults import nearest
 from ..lines import comments
 from ..schema import TABLES
 from .source import Problem, Source, rule

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...errors import shown
+from ...errors import nearest, shown
 from ...json_values import is_of_type
 from ...model import Parameter, System
 from ...model import conditions as conditions_of
-from ..faults import nearest
 from .source import Problem, Source, rule
 
 

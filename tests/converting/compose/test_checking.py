@@ -66,13 +66,13 @@ TYPES: list[tuple[str, Any, tuple[str, ...], str]] = [
         f"{VOLUME}.hostPath",
         {"paht": "/a"},
         ("v",),
-        f"{VOLUME}.hostPath has no field 'paht'; nearest: path.",
+        f"{VOLUME}.hostPath has no field 'paht'; did you mean path?",
     ),
     (
         "Pod.spec.hostAliases",
         [{"ip": "::1", "hostname": "a"}],
         (),
-        "Pod.spec.hostAliases has no field 'hostname'; nearest: hostnames.",
+        "Pod.spec.hostAliases has no field 'hostname'; did you mean hostnames?",
     ),
 ]
 
