@@ -424,6 +424,27 @@ def test_the_small_tables_are_what_the_file_says() -> None:
         assert isinstance(table, MappingProxyType)
 
 
+def test_a_kind_says_what_it_is_wrapped_in_and_whether_it_is_preferred() -> None:
+    row = {
+        "kind": "Service",
+        "system": "ecs",
+        "names": [],
+        "wrapped_in": ["service", "services"],
+        "beside": ["failures"],
+        "preferred": True,
+    }
+    (kind,) = made(kinds=[row]).kinds.values()
+    assert kind == Kind(
+        *(System.ECS, "Service", None, None, None),
+        wrapped_in=("service", "services"),
+        beside=("failures",),
+        preferred=True,
+    )
+    (bare,) = made(kinds=[{"kind": "Pod", "names": []}]).kinds.values()
+    assert (bare.wrapped_in, bare.beside, bare.preferred) == ((), (), False)
+    assert bare.preferred is False
+
+
 @pytest.mark.parametrize("name", ["pairs", "kinds", "references", "addons", "conditional"])
 def test_a_table_is_made_once(name: str) -> None:
     answers = made(SHARED, pairs=SHARED_PAIRS, addons=[{"id": "a", "name": "A"}][:0])
