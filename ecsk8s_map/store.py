@@ -71,6 +71,9 @@ class Store:
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"
                 connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            connection.execute(
+                "PRAGMA cache_size = -8192"
+            )  # kibibytes: all of it, once it was read
         except sqlite3.Error as error:
             raise self._damaged(f"cannot be opened: {error}") from error
         self._opened = connection, allocate_lock(), os.getpid()

@@ -97,7 +97,10 @@ def test_a_lookup_from_the_wheel_imports_no_pydantic_and_parses_no_toml(
 
 def test_the_store_in_the_wheel_has_the_index_of_words(wheel: Path) -> None:
     content = zipfile.ZipFile(wheel).read("ecsk8s_map/data/mappings.sqlite")
-    assert Store(content, "the wheel's").has_full_text
+    store = Store(content, "the wheel's")
+    assert store.has_full_text
+    ((kibibytes,),) = store.rows("PRAGMA cache_size")
+    assert len(content) < -kibibytes * 1024  # what was read once is not read from the disk again
 
 
 def test_an_installed_wheel_validates_a_file_against_the_vocabularies_that_it_has(
