@@ -35,6 +35,9 @@ _QUOTED = {ord(character): f"%{ord(character):02x}" for character in "%?#"}
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is slow to import
 
 
+_KEEP_ALL = "PRAGMA cache_size = -8192"
+"""In kibibytes, more than the whole has: what was read once is not read from the disk again."""
+
 _INHERITED: list[sqlite3.Connection] = []
 """The connections of the process that this one was forked from."""
 
@@ -71,19 +74,19 @@ class Store:
             else:
                 uri = f"file:{self._source.translate(_QUOTED)}?mode=ro&immutable=1"
                 connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-            connection.execute(
-                "PRAGMA cache_size = -8192"
-            )  # kibibytes: all of it, once it was read
         except sqlite3.Error as error:
             raise self._damaged(f"cannot be opened: {error}") from error
+        try:
+            connection.execute(_KEEP_ALL)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise self.damaged(error) from error
         self._opened = connection, allocate_lock(), os.getpid()
 
     def rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Return the rows that a query selects."""
         connection, lock, process = self._opened
-        if (
-            process != os.getpid()
-        ):  # SQLite forbids to use a connection after a fork, or to close it
+        if process != os.getpid():  # a fork must neither use nor close what it inherits
             _INHERITED.append(connection)
             self._open()
             connection, lock, process = self._opened
