@@ -27,8 +27,8 @@ _WHOLE = """
 class Agreeing:
     """The numbers of the parameters with a spelling that a text is, or is an end of.
 
-    `exact` agree to the letter, `loose` but for case and separators; `canonical` are those whose
-    own address the text is, `maps` those that hold any keys.
+    `exact` agree to the letter, `loose` at least but for case and separators; `canonical` are those
+    whose own address the text is, `maps` those that hold any keys.
     """
 
     __slots__ = ("canonical", "exact", "loose", "maps")
@@ -105,8 +105,8 @@ class Spellings:
     def _agreeing(self, segments: Segments, system: System | None) -> Agreeing:
         """Return what has the names as the end of its path, or as its path behind its resource."""
         found = Agreeing()
-        folded = _reversed([fold(segment) for segment in segments])
-        exact = _reversed(segments)
+        folded = in_reverse([fold(segment) for segment in segments])
+        exact = in_reverse(segments)
         other = None if system is None else KUBERNETES * (system == "ecs")
         bounds = folded, f"{folded[:-1]}/"  # the character behind the dot
         rows = self._store.rows(_ENDING, bounds)
@@ -125,7 +125,6 @@ class Spellings:
             if named and marks & KUBERNETES != other:
                 is_exact = named[0] and exact.startswith(spelled)
                 found.add(number, marks, is_exact, is_exact and named[1])
-        found.loose -= found.exact
         return found
 
     def _named_so(self, root: int, folded: str, exact: str) -> tuple[bool, bool] | None:
@@ -232,6 +231,6 @@ def _beginnings(spelled: str) -> list[str]:
     return found
 
 
-def _reversed(names: Sequence[str]) -> str:
+def in_reverse(names: Sequence[str]) -> str:
     """Return names as the store keeps them: in reverse, a dot behind each."""
     return ".".join(names[::-1]) + "."

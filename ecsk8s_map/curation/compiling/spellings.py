@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...address import Segments, ancestors, fold, last_step
 from ...model import System
-from ...vocabulary.spelling import KUBERNETES, MAP, OWN, ROOT
+from ...vocabulary.spelling import KUBERNETES, MAP, OWN, ROOT, in_reverse
 from .entries import Entries, Entry, read
 from .tables import Content
 
@@ -36,7 +36,13 @@ class Spelled:
         yield (
             "roots",
             (
-                (number, position, _reversed(map(fold, name)), _reversed(name), position == 0)
+                (
+                    number,
+                    position,
+                    _folded(name),
+                    in_reverse(name),
+                    position == 0,
+                )
                 for number, names in self._roots.items()
                 for position, name in enumerate(names)
             ),
@@ -82,9 +88,9 @@ class Spelled:
             names = [read(path) for path in dict.fromkeys(entry.paths())]
         for name in names:
             yield (
-                _reversed(map(fold, name)),
+                _folded(name),
                 entry.id,
-                _reversed(name),
+                in_reverse(name),
                 entry.root,
                 MAP * (entry.row["type"] == "map")
                 + OWN * (name == names[0])
@@ -139,9 +145,8 @@ class Spelled:
         return self._roots[entry.id] if entry else [read(root)]
 
 
-def _reversed(names: Iterable[str]) -> str:
-    """Return names as spellings are kept: in reverse, a dot behind each."""
-    return "".join(f"{name}." for name in reversed(list(names)))
+def _folded(name: Segments) -> str:
+    return in_reverse([fold(segment) for segment in name])
 
 
 def _alone(
@@ -157,7 +162,7 @@ def _alone(
     found = set()
     for entry in entries:
         names = read(entry.address)
-        whole = _reversed(names)
+        whole = in_reverse(names)
         others: set[int] = set()
         for at in range(bisect_left(ordered, whole), len(ordered)):
             if not ordered[at].startswith(whole):
@@ -167,7 +172,7 @@ def _alone(
             head = names[:at]
             others.update(
                 number
-                for number, root in by_path.get(_reversed(names[at:]), ())
+                for number, root in by_path.get(in_reverse(names[at:]), ())
                 if number != root and any(name[-at:] == head for name in roots[root])
             )
         if others == {entry.id}:
