@@ -88,7 +88,7 @@ class UnknownParameterError(Error, LookupError):
         if why:
             message += f": {why}"
         if self.suggestions:
-            message += f"; did you mean {' or '.join(self.suggestions)}?"
+            message += f"; did you mean {one_line(' or '.join(self.suggestions))}?"
         super().__init__(message)
 
 
@@ -99,7 +99,7 @@ class NotInReleaseError(Error, LookupError):
         self.text = text
         self.version = version
         self.needed = tuple(needed)
-        lines = "; ".join(f"{address} {when}" for address, when in self.needed)
+        lines = one_line("; ".join(f"{address} {when}" for address, when in self.needed))
         super().__init__(
             f"{shown(text)} has no counterpart in Kubernetes {printable(version)}: {lines}"
         )

@@ -78,7 +78,7 @@ class Store:
             raise self._damaged(f"cannot be opened: {error}") from error
         try:
             connection.execute(_KEEP_ALL)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # its messages quote the file
             connection.close()
             raise self.damaged(error) from error
         self._opened = connection, allocate_lock(), os.getpid()
@@ -95,7 +95,7 @@ class Store:
                 return connection.execute(query, values).fetchall()
         except UnicodeEncodeError:  # half a character, which nothing in the store has
             return []
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self.damaged(error) from error
 
     def __del__(self) -> None:

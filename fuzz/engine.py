@@ -26,6 +26,9 @@ PATIENCE = 300
 SHOWN = 300
 """Characters of a question that is told."""
 
+ASKED = 4_000
+"""Characters of the one question that is asked again."""
+
 
 def ask(name: str, data: bytes) -> None:
     """Ask one question and print it; whatever is wrong with the answer is raised."""
@@ -34,7 +37,7 @@ def ask(name: str, data: bytes) -> None:
 
     target = TARGETS[name]
     question = target.make(Draw(data))
-    print(f"{name}: {question!r}".encode("utf-8", "backslashreplace").decode())
+    print(f"{name}: {question!r}"[:ASKED].encode("utf-8", "backslashreplace").decode())
     target.check(question)
 
 

@@ -103,6 +103,7 @@ def test_the_parts_of_an_error_can_be_asked_for() -> None:
         (UnknownParameterError, ("a",), "unknown parameter 'a'"),
         (UnknownParameterError, ("a", (), "it is b"), "unknown parameter 'a': it is b"),
         (UnknownParameterError, ("a", ["b"]), "unknown parameter 'a'; did you mean b?"),
+        (UnknownParameterError, ("a", ["\x1b"]), r"unknown parameter 'a'; did you mean \x1b?"),
         (
             UnknownParameterError,
             ("a", ["b", "c"], "it is d"),

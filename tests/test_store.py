@@ -279,6 +279,12 @@ def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -
         ("UPDATE about SET value = '[7]'", "addons", "object is not subscriptable"),
         ("DELETE FROM leaves; INSERT INTO leaves VALUES (x'00')", "suggestions", "ord() expected"),
         ("DROP TABLE spellings", "suggestions", "no such table: spellings"),
+        ("DROP TABLE rewrites", "suggestions", "no such table: rewrites"),
+        (
+            "DROP TABLE rewrites; CREATE TABLE rewrites AS SELECT 1 position, 7 source, 7 target",
+            "suggestions",
+            "'int' object has no attribute 'split'",
+        ),
     ],
 )
 def test_rows_of_which_nothing_can_be_made_are_an_error_that_names_the_file(
@@ -304,6 +310,17 @@ def test_what_sqlite_quotes_of_a_damaged_file_is_escaped() -> None:
     content = changed(f"PRAGMA writable_schema = 1; {schema}")
     with pytest.raises(DatasetError) as caught:
         Store(content, "the file").rows("SELECT * FROM pairs")
+    assert str(caught.value).startswith("the file cannot be read: ")
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_damaged_file_whose_text_cannot_be_decoded_is_named(is_whole: bool) -> None:
+    damage = (b"NOT NULL", b"NOT NUL\xcc") if is_whole else (b"Service.Count", b"Service.Coun\xcc")
+    content = BYTES.replace(*damage)
+    assert content != BYTES
+    with pytest.raises(DatasetError) as caught:
+        Store(content, "the file").rows("SELECT * FROM parameters")
     assert str(caught.value).startswith("the file cannot be read: ")
     assert str(caught.value).isprintable()
 

@@ -113,7 +113,7 @@ class Recognizer:
                 yield Resource(document, pointer, known)
                 return
         problem = f"the dataset does not describe {printable(api_version)} {printable(kind)}"
-        yield _without_parameter(kind, pointer or "/", document, problem)
+        yield _without_parameter(kind, pointer, document, problem)
 
     def _in_ecs(self, document: Mapping[str, Any], pointer: str) -> Iterator[Resource | Finding]:
         wrapped = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from ..address import fold, read_steps
+from ..store import FLAWS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,6 +74,12 @@ class Spellings:
         Raises `AddressSyntaxError` for a text that is not a path.
         """
         steps = read_steps(text)
+        try:
+            return self._named_by(steps, system)
+        except FLAWS as error:
+            raise self._store.damaged(error) from error
+
+    def _named_by(self, steps: Sequence[Segments], system: System | None) -> list[int]:
         segments = tuple(chain.from_iterable(steps))
         for found, canonical, size in self._matches(segments, system):
             left = segments[size:]

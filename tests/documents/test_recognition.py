@@ -254,14 +254,14 @@ def test_a_manifest_is_of_the_kind_and_group_that_it_says() -> None:
     unknown = "the dataset does not describe"
     assert said("v1", "Pod")[0] == ("/apiVersion", "Pod.apiVersion")
     assert said("v2", "Pod")[0] == ("/apiVersion", "Pod.apiVersion")
-    assert said("apps/v1", "Pod") == [("/", f"{unknown} apps/v1 Pod")]
-    assert said("v1", "Deployment") == [("/", f"{unknown} v1 Deployment")]
+    assert said("apps/v1", "Pod") == [("", f"{unknown} apps/v1 Pod")]
+    assert said("v1", "Deployment") == [("", f"{unknown} v1 Deployment")]
     assert said("argoproj.io/v1alpha1", "Rollout", spec={})[-1] == (
         "/spec",
         "argoproj.io/Rollout.spec",
     )
-    assert said("v1", "argoproj.io/Rollout") == [("/", f"{unknown} v1 argoproj.io/Rollout")]
-    assert said("v1", "List", items={}) == [("/", f"{unknown} v1 List")]
+    assert said("v1", "argoproj.io/Rollout") == [("", f"{unknown} v1 argoproj.io/Rollout")]
+    assert said("v1", "List", items={}) == [("", f"{unknown} v1 List")]
     assert ("/items", "ConfigMap has no such field") in said("v1", "ConfigMap", items=[])
     assert said("v1", "List", items=[{"apiVersion": "x/v1", "kind": "X"}]) == [
         ("/items/0", f"{unknown} x/v1 X")
@@ -270,7 +270,7 @@ def test_a_manifest_is_of_the_kind_and_group_that_it_says() -> None:
 
 def test_the_whole_of_a_document_that_is_not_described_is_its_value() -> None:
     document = {"apiVersion": "x/v1", "kind": "X"}
-    assert told(document) == [("/", "X", document, None, "the dataset does not describe x/v1 X")]
+    assert told(document) == [("", "X", document, None, "the dataset does not describe x/v1 X")]
 
 
 def test_containers_alone_belong_to_the_task_definition_around_them() -> None:
