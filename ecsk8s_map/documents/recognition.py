@@ -102,9 +102,8 @@ class Recognizer:
         self, document: Mapping[str, Any], pointer: str
     ) -> Iterator[Resource | Finding]:
         kind, api_version = as_text(document["kind"]), as_text(document["apiVersion"])
-        items = document.get("items")
-        if kind.endswith("List") and isinstance(items, list):
-            yield from self.resources(items, f"{pointer}/items")
+        if kind.endswith("List") and isinstance(document.get("items"), list):
+            yield from self._in_list(document, pointer)
             return
         group = api_version.rpartition("/")[0]
         for address in (kind, f"{group}/{kind}"):
@@ -114,6 +113,14 @@ class Recognizer:
                 return
         problem = f"the dataset does not describe {printable(api_version)} {printable(kind)}"
         yield _without_parameter(kind, pointer, document, problem)
+
+    def _in_list(self, document: Mapping[str, Any], pointer: str) -> Iterator[Resource | Finding]:
+        for key, content in document.items():
+            at = f"{pointer}/{escaped(key)}"
+            if key == "items":
+                yield from self.resources(content, at)
+            elif key not in ("apiVersion", "kind"):
+                yield _without_parameter(key, at, content, "beside the items, no parameter")
 
     def _in_ecs(self, document: Mapping[str, Any], pointer: str) -> Iterator[Resource | Finding]:
         wrapped = [

@@ -268,6 +268,15 @@ def test_a_manifest_is_of_the_kind_and_group_that_it_says() -> None:
     ]
 
 
+def test_what_a_list_has_beside_its_items_is_no_parameter() -> None:
+    document = {"kind": "List", "metadata": {"a": 1}, "items": [], "apiVersion": "v1", "x/y": 2}
+    problem = "beside the items, no parameter"
+    assert told(document) == [
+        ("/metadata", "metadata", {"a": 1}, None, problem),
+        ("/x~1y", "x/y", 2, None, problem),
+    ]
+
+
 def test_the_whole_of_a_document_that_is_not_described_is_its_value() -> None:
     document = {"apiVersion": "x/v1", "kind": "X"}
     assert told(document) == [("", "X", document, None, "the dataset does not describe x/v1 X")]
