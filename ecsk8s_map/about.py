@@ -28,6 +28,15 @@ class Addon:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page that pairs cite: its title, its publisher and its day, and its URL."""
+
+    id: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What a document of a kind cannot do without.
 

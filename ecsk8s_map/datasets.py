@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from .about import Addon, Baseline, Kind, Reference
+    from .about import Addon, Baseline, Kind, Page, Reference
     from .converting import Composer, Setting
     from .findings import Converted, Finding
     from .model import Dialect, SystemName
@@ -50,6 +50,11 @@ class Dataset:
     def addons(self) -> Mapping[str, Addon]:
         """The add-ons that pairs require, by id."""
         return self._index.addons
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages that pairs cite by a title, by the URL that the pairs have."""
+        return self._index.pages
 
     @property
     def kinds(self) -> Mapping[tuple[System, str], Kind]:

@@ -12,6 +12,9 @@ from .errors import shown, wrong_type
 Address = NewType("Address", str)
 """A parameter's one canonical spelling, such as `Pod.spec.containers[].image`."""
 
+Day = NewType("Day", str)
+"""A day as ISO 8601 writes it, such as `2026-11-25`."""
+
 Scalar = str | int | bool
 """A value that a field can be compared with or set to."""
 
@@ -87,7 +90,7 @@ _WORDS = {
     Match.CLOSE: "almost the same, with a difference that matters",
     Match.BROAD: "the same, but the Kubernetes field says more",
     Match.NARROW: "the same, but the Kubernetes field says less",
-    Match.RELATED: "not the same; this is what there is to set instead",
+    Match.RELATED: "not the same",
     Match.NONE: "no counterpart",
 }
 
@@ -118,7 +121,23 @@ class Role(StrEnum):
     """What a pair is beside the first choice for its parameter."""
 
     ALSO = "also"
+    """Set in addition to the first choice."""
     INSTEAD = "instead"
+    """An alternative to the first choice."""
+    MENTION = "mention"
+    """No counterpart from this side: the pair answers who asks for its other parameter."""
+
+    @property
+    def words(self) -> str:
+        """The role as a phrase for a reader."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.ALSO: "set in addition",
+    Role.INSTEAD: "an alternative",
+    Role.MENTION: "only mentioned: it answers the other side's question",
+}
 
 
 ROLES: tuple[Role | None, ...] = (None, *Role)
@@ -201,7 +220,10 @@ class Pair:
     note: str | None = None
     """What differs and what to do about it, in one to three sentences; absent only on `exact`."""
     sources: tuple[str, ...] = ()
-    """The pages that support the pair."""
+    """The URLs of the pages that support the pair; in the file also the ids of `[[sources]]`."""
+    reviewed: Day | None = None
+    """The day on which a reader who did not write the pair compared it with its sources; in the
+    file with a digest of what was read."""
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> Pair:
@@ -224,6 +246,21 @@ class Pair:
     def role_from(self, system: System | str) -> Role | None:
         """Return what the pair is among the counterparts of its parameter in a system."""
         return self.role if one_of(System, system) is System.ECS else self.role_to_ecs
+
+    def words(self, counterpart: Parameter | None = None) -> str:
+        """Return the level, or the reason for having none, as a sentence for a reader.
+
+        With the parameter that the reader would turn to, it says whether there is something to set
+        or, where that is read-only, to look at.
+        """
+        if self.reason:
+            return self.reason.words
+        if self.match is Match.RELATED and counterpart:
+            role = self.role if counterpart.system is System.KUBERNETES else self.role_to_ecs
+            if role is not Role.MENTION:
+                what = "look at" if counterpart.read_only else "set"
+                return f"{self.match.words}; this is what there is to {what} instead"
+        return self.match.words
 
     def conversion(self, to: System | str) -> str | None:
         """Return the name of the conversion to a system."""
@@ -258,6 +295,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "combine": Combine,
     "requires": tuple,
     "sources": tuple,
+    "reviewed": lambda written: written.partition(" ")[0],
 }
 """How a field of a pair is read from its row, where it is not the value as it is."""
 

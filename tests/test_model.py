@@ -20,7 +20,7 @@ from ecsk8s_map import (
     Role,
     System,
 )
-from ecsk8s_map.model import ROLES, Combine, ValuePair, conditions, in_order, one_of
+from ecsk8s_map.model import ROLES, Combine, Day, ValuePair, conditions, in_order, one_of
 
 ECS, KUBERNETES = Address("A.B"), Address("C.d")
 PAIR = Pair(
@@ -80,6 +80,7 @@ def test_a_row_is_read_with_each_value_in_its_type() -> None:
         "requires": ["a", "b"],
         "note": "n",
         "sources": ["s", "t"],
+        "reviewed": "2026-11-25 0a1b2c3d",
     }
     pair = Pair.from_row(row)
     assert list(row) == [field.name for field in dataclasses.fields(Pair)]
@@ -99,10 +100,11 @@ def test_a_row_is_read_with_each_value_in_its_type() -> None:
         requires=("a", "b"),
         note="n",
         sources=("s", "t"),
+        reviewed=Day("2026-11-25"),
     )
     types = {name: type(getattr(pair, name)) for name in row}
     assert types == {
-        **dict.fromkeys(("ecs", "kubernetes", "to_kubernetes", "to_ecs", "note"), str),
+        **dict.fromkeys(("ecs", "kubernetes", "to_kubernetes", "to_ecs", "note", "reviewed"), str),
         **dict.fromkeys(("where", "values", "requires", "sources"), tuple),
         "match": Match,
         "role": Role,
@@ -157,7 +159,7 @@ def test_a_table_of_conditions_is_read_in_its_order(where: Any, read: Any) -> No
 
 
 def test_the_first_choice_goes_before_what_is_added_and_that_before_an_alternative() -> None:
-    assert ROLES == (None, Role.ALSO, Role.INSTEAD)
+    assert ROLES == (None, Role.ALSO, Role.INSTEAD, Role.MENTION)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +233,30 @@ def test_a_word_prints_as_a_reader_wants_it(value: Any, text: str) -> None:
 )
 def test_a_level_and_a_reason_have_words_for_a_reader(word: Match | Reason, said: str) -> None:
     assert said in word.words
+
+
+@pytest.mark.parametrize(
+    ("match", "role", "read_only", "said"),
+    [
+        ("related", None, False, "not the same; this is what there is to set instead"),
+        ("related", "instead", True, "not the same; this is what there is to look at instead"),
+        ("related", "mention", True, "not the same"),
+        ("close", None, True, Match.CLOSE.words),
+    ],
+)
+@pytest.mark.parametrize("system", System)
+def test_a_related_counterpart_is_there_to_be_set_or_looked_at_or_neither(
+    system: System, match: Any, role: Any, read_only: bool, said: str
+) -> None:
+    roles: Any = {"role_to_ecs" if system is System.ECS else "role": role and Role(role)}
+    pair = Pair(ECS, KUBERNETES, Match(match), **roles)
+    assert pair.words(Parameter(system, ECS, "string", read_only=read_only)) == said
+    assert pair.words() == pair.match.words
+
+
+def test_a_verdict_without_a_counterpart_says_why() -> None:
+    pair = Pair.from_row({"ecs": ECS, "match": "none", "reason": "elsewhere"})
+    assert pair.words() == Reason.ELSEWHERE.words
 
 
 def test_every_level_and_reason_has_words_of_its_own() -> None:

@@ -95,16 +95,16 @@ def lookup(
     with _refusals():
         parameters = dataset().resolve(parameter, system=system)
         pairs = dataset().lookup(parameter, system=system, kubernetes_version=kubernetes_version)
+    asked = {pair: p.system for p in reversed(parameters) for pair in dataset().lookup(p)}
     if as_json:
         print_json(
             {
                 "query": parameter,
                 "parameters": [plain(p) for p in parameters],
-                "pairs": [plain_pair(pair) for pair in pairs],
+                "pairs": [plain_pair(pair, asked[pair]) for pair in pairs],
             }
         )
     elif pairs:
-        asked = {pair: p.system for p in reversed(parameters) for pair in dataset().lookup(p)}
         print_pairs((pair, asked[pair]) for pair in pairs)
     else:
         known = ", ".join(map(str, parameters))
@@ -121,7 +121,7 @@ def search(
     with _refusals():
         pairs = dataset().search(" ".join(words))
     if as_json:
-        print_json([plain_pair(pair) for pair in pairs[:limit]])
+        print_json([plain_pair(pair, None) for pair in pairs[:limit]])
     else:
         print_pairs((pair, None) for pair in pairs[:limit])
         if len(pairs) > limit:

@@ -63,8 +63,7 @@ class Explained:
         source = finding.parameter
         other = pair.kubernetes if source and source.system is System.ECS else pair.ecs
         value = f" ({finding.intrinsic} decides its value)" if finding.intrinsic else ""
-        words = pair.reason.words if pair.reason else "no counterpart"
-        yield f"{start} -> {other or words}{value}"
+        yield f"{start} -> {other or pair.words()}{value}"
         if pair.match is not Match.EXACT and pair.note:
             indent = " " * 6
             yield from textwrap.wrap(pair.note, 96, initial_indent=indent, subsequent_indent=indent)

@@ -35,8 +35,7 @@ def described(pair: Pair, asked: System | None) -> Iterator[tuple[str, str]]:
     """
     yield "ECS", pair.ecs or "(nothing)"
     yield "Kubernetes", pair.kubernetes or "(nothing)"
-    words = pair.reason.words if pair.reason else pair.match.words
-    yield "Match", f"{pair.match}: {words}"
+    yield "Match", f"{pair.match}: {pair.words(_counterpart(pair, asked))}"
     yield from _roles(pair, asked)
     if pair.note:
         yield "Note", pair.note
@@ -55,15 +54,14 @@ def described(pair: Pair, asked: System | None) -> Iterator[tuple[str, str]]:
     for parameter in sides:
         if parameter.url:
             yield "Reference", parameter.url
-    for source in pair.sources:
-        yield "Source", source
+    yield from _evidence(pair)
 
 
 def _roles(pair: Pair, asked: System | None) -> Iterator[tuple[str, str]]:
     for system in [asked] if asked else System:
         if role := pair.role_from(system):
             label = "Role" if asked else f"Role from {_TITLES[system]}"
-            yield label, {"also": "set in addition", "instead": "an alternative"}[role]
+            yield label, role.words
 
 
 def _recorded(parameter: Parameter) -> Iterator[tuple[str, str]]:
@@ -90,10 +88,26 @@ def _sides(pair: Pair) -> Iterator[Parameter]:
             yield parameter
 
 
-def plain_pair(pair: Pair) -> dict[str, Any]:
+def _evidence(pair: Pair) -> Iterator[tuple[str, str]]:
+    """Yield the pages that support a pair, and when it was compared with them."""
+    for source in pair.sources:
+        page = dataset().pages.get(source)
+        yield "Source", f"{page.title} ({source})" if page else source
+    if pair.reviewed:
+        yield "Reviewed", pair.reviewed
+
+
+def _counterpart(pair: Pair, asked: System | None) -> Parameter | None:
+    """Return the parameter of the side that was not asked; the Kubernetes one if none was."""
+    sides = [each for each in _sides(pair) if each.system is not (asked or System.ECS)]
+    return sides[0] if sides else None
+
+
+def plain_pair(pair: Pair, asked: System | None) -> dict[str, Any]:
     """Return a pair with the words for its level and the parameters of its sides."""
     sides = {parameter.system: plain(parameter) for parameter in _sides(pair)}
-    return {**plain(pair), "words": pair.match.words, "parameters": sides}
+    words = pair.words(_counterpart(pair, asked))
+    return {**plain(pair), "words": words, "parameters": sides}
 
 
 def plain(value: object) -> Any:

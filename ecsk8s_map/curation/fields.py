@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetCoreSchemaHandler, Strict
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    Strict,
+    with_config,
+)
 from pydantic_core import CoreSchema, core_schema
+
+if sys.version_info >= (3, 12):
+    from typing import TypedDict
+else:  # pydantic reads no other before Python 3.12
+    from typing_extensions import TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +63,24 @@ Integer = Annotated[int, Strict(), Field(ge=-(2**63), lt=2**63)]
 Scalar = Annotated[
     str | Integer | Annotated[bool, Strict()], Expected("a string, a whole number, true or false")
 ]
+
+
+@with_config(ConfigDict(extra="forbid"))
+class SetName(TypedDict):
+    """The values of a set, by its name."""
+
+    set: Text
+
+
 Where = Annotated[
     dict[
         Text,
         Annotated[
-            str | Integer | Annotated[bool, Strict()] | list[Scalar],
-            Expected("a string, a whole number, true or false, or a list of them"),
+            str | Integer | Annotated[bool, Strict()] | list[Scalar] | SetName,
+            Expected(
+                "a string, a whole number, true or false, a list of them, or the name of a set such"
+                ' as { set = "windows" }'
+            ),
         ],
     ],
     Field(min_length=1),
@@ -78,6 +104,11 @@ Type = Annotated[
 ]
 Release = Annotated[
     str, Field(pattern=r"^1\.[1-9][0-9]{0,3}$"), Expected('a release of Kubernetes such as "1.29"')
+]
+Reviewed = Annotated[
+    str,
+    Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]) [0-9a-f]{8}$"),
+    Expected('a day and a digest such as "2026-11-25 0a1b2c3d"'),
 ]
 _NUMBER = "(0|[1-9][0-9]{0,8})"
 Version = Annotated[

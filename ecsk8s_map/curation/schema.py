@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING, Annotated, Any, NotRequired, get_args, get_typ
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError, with_config
 
 from ..errors import DatasetError, too_new
-from ..model import Address, Combine, Condition, Match, Pair, Reason, Role, System, ValuePair
+from ..model import (
+    Address,
+    Combine,
+    Condition,
+    Day,
+    Match,
+    Pair,
+    Reason,
+    Role,
+    System,
+    ValuePair,
+)
 from ..store import SCHEMA_VERSION
 from . import faults
 from .fields import (
@@ -24,6 +35,7 @@ from .fields import (
     Flag,
     Path,
     Release,
+    Reviewed,
     Scaffold,
     Scalar,
     SchemaVersion,
@@ -119,6 +131,28 @@ with_config(_ROW)(ReferenceRow)
 
 
 @with_config(_ROW)
+class SetRow(TypedDict):
+    """Values that several rows have in a condition, under one name."""
+
+    name: Text
+    """What `where` calls them, as in `{ set = "windows" }`."""
+    values: Annotated[list[Scalar], Field(min_length=1)]
+    """The values, any one of them."""
+
+
+@with_config(_ROW)
+class SourceRow(TypedDict):
+    """A page that pairs cite by a name of its own."""
+
+    id: Text
+    """What a pair's `sources` call it."""
+    title: Text
+    """Its title, its publisher and its day."""
+    url: Text
+    """Its address."""
+
+
+@with_config(_ROW)
 class AddonRow(TypedDict):
     """Something that a Kubernetes cluster does not have by itself."""
 
@@ -211,6 +245,7 @@ _FORMS: Mapping[object, Any] = {
     Role | None: Role,
     Reason | None: Reason,
     Combine | None: Combine,
+    Day | None: Reviewed,
     bool: Flag,
     tuple[Condition, ...]: Where,
     tuple[ValuePair, ...]: EqualValues,
@@ -255,6 +290,10 @@ class DatasetFile(TypedDict):
     """What a document of each kind cannot do without."""
     references: NotRequired[list[ReferenceRow]]
     """Fields that name other elements."""
+    sets: NotRequired[list[SetRow]]
+    """Values that several rows have in a condition."""
+    sources: NotRequired[list[SourceRow]]
+    """The pages that pairs cite by a name."""
     addons: NotRequired[list[AddonRow]]
     """What pairs require that a cluster does not have by itself."""
     formats: NotRequired[list[FormatRow]]

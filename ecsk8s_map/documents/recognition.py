@@ -119,7 +119,7 @@ class Recognizer:
             at = f"{pointer}/{escaped(key)}"
             if key == "items":
                 yield from self.resources(content, at)
-            elif key not in ("apiVersion", "kind"):
+            elif key not in ("apiVersion", "kind") or not isinstance(content, str):
                 yield _without_parameter(key, at, content, "beside the items, no parameter")
 
     def _in_ecs(self, document: Mapping[str, Any], pointer: str) -> Iterator[Resource | Finding]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from ..about import Addon, Baseline, Kind, Reference
+    from ..about import Addon, Baseline, Kind, Page, Reference
     from ..model import Address
     from ..store import Store
     from .releases import Releases
@@ -71,6 +71,11 @@ class Index:
     def addons(self) -> Mapping[str, Addon]:
         """The add-ons that pairs require, by id."""
         return self._kept("addons", self._all_addons)  # type: ignore[no-any-return]
+
+    @property
+    def pages(self) -> Mapping[str, Page]:
+        """The pages that have a title, by URL."""
+        return self._kept("pages", self._all_pages)  # type: ignore[no-any-return]
 
     @property
     def workload_kinds(self) -> frozenset[str]:
@@ -245,6 +250,13 @@ class Index:
         from ..about import Addon
 
         return MappingProxyType({row["id"]: Addon(**row) for row in self.store.about("addons")})
+
+    def _all_pages(self) -> Mapping[str, Page]:
+        from types import MappingProxyType
+
+        from ..about import Page
+
+        return MappingProxyType({row["url"]: Page(**row) for row in self.store.about("sources")})
 
     def _all_references(self) -> tuple[Reference, ...]:
         from ..about import Reference

@@ -32,6 +32,8 @@ EVERY_FIELD: dict[str, Any] = {
         }
     ],
     "references": [{"from": "Pod.spec.hostname", "to": "Pod.metadata.name"}],
+    "sets": [{"name": "shared", "values": ["host", "none"]}],
+    "sources": [{"id": "page", "title": "A page, 2026", "url": f"{PAGE}x"}],
     "addons": [{"id": "karpenter", "name": "Karpenter", "summary": "Nodes.", "url": PAGE}],
     "formats": [
         {
@@ -74,6 +76,7 @@ EVERY_FIELD: dict[str, Any] = {
             "requires": ["karpenter"],
             "note": "It differs, see `Pod.spec.hostname`; 2 by default, from Kubernetes 1.26.",
             "sources": [PAGE],
+            "reviewed": "2026-11-25 0a1b2c3d",
         }
     ],
 }

@@ -26,13 +26,14 @@ from ecsk8s_map.curation.compiling import (
     tables,
     vocabularies,
 )
+from ecsk8s_map.curation.expanding import expanded
 from ecsk8s_map.curation.schema import parse_document
 from ecsk8s_map.query import Index
 from ecsk8s_map.store import Store
 
 DATA = Path(__file__).parents[2] / "data"
 DOCUMENT: Any = parse_document((DATA / "mappings.toml").read_text(encoding="utf-8"))
-PAIRS: list[dict[str, Any]] = DOCUMENT["pairs"]
+PAIRS: list[dict[str, Any]] = expanded(DOCUMENT)["pairs"]
 ROWS = read_vocabularies(DATA)
 
 
@@ -70,6 +71,7 @@ def test_every_pair_of_the_file_is_in_the_store_in_its_order() -> None:
     assert len(PAIRS) > 3_000
     for row, pair in zip(PAIRS, whole().pairs, strict=True):
         given = {name: value for name, value in row.items() if value not in ((), [], None, False)}
+        given |= {"reviewed": row["reviewed"][:10]} if "reviewed" in row else {}  # without digest
         given = json.loads(json.dumps({**given, "sources": row["sources"]}))
         assert as_row(pair) == given
 

@@ -26,6 +26,8 @@ def test_a_value_of_the_wrong_type_is_named_with_its_line_and_field(table: str, 
 
 TEXT = "expected some text, in one line and without spaces around it, got "
 VALUE = "expected a string, a whole number, true or false"
+SET = f"{VALUE}, a list of them, or the name of a set"
+ROLE = "expected 'also', 'instead' or 'mention', got 'allso'; did you mean also"
 REFUSED: list[tuple[str, str, Any, str]] = [
     *(
         ("pairs", "note", value, TEXT + re.escape(repr(value)))
@@ -45,8 +47,18 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("pairs", "values", [[1, 1.5]], r"values.0: .*, got \[1, 1.5\]"),
     ("pairs", "where", {}, "where: expected at least one element, got {}"),
     ("pairs", "where", {"": 1}, f"{TEXT}''"),
-    ("pairs", "where", {"a": 1.5}, f"where.a: {VALUE}, or a list of them, got 1.5"),
-    ("pairs", "where", {"a": [[]]}, f"where.a: {VALUE}, or a list of them"),
+    (
+        "pairs",
+        "where",
+        {"a": 1.5},
+        rf"where.a: {SET}.*, got 1\.5",
+    ),
+    ("pairs", "where", {"a": [[]]}, f"where.a: {SET}"),
+    ("pairs", "where", {"a": {}}, f"where.a: {SET}"),
+    ("pairs", "where", {"a": {"set": "x", "b": 1}}, f"where.a: {SET}"),
+    ("pairs", "reviewed", "2026-13-01 0a1b2c3d", "expected a day and a digest such as"),
+    ("pairs", "reviewed", "2026-11-25", "expected a day and a digest such as"),
+    ("sets", "values", [], "expected at least one element"),
     ("pairs", "where", {"a": 2**63}, "where.a: expected"),
     ("pairs", "where", {"a": -(2**63) - 1}, "where.a: expected"),
     (
@@ -55,7 +67,12 @@ REFUSED: list[tuple[str, str, Any, str]] = [
         "exakt",
         "expected 'exact', .* or 'none', got 'exakt'; did you mean exact",
     ),
-    ("pairs", "role", "allso", "expected 'also' or 'instead', got 'allso'; did you mean also\\?"),
+    (
+        "pairs",
+        "role",
+        "allso",
+        "expected 'also', 'instead' or 'mention', got 'allso'; did you mean also\\?",
+    ),
     ("pairs", "subtree", False, "expected true, got False"),
     ("pairs", "subtree", 1, "expected true, got 1"),
     ("defaults", "value", 0.5, f"value: {VALUE}, got 0.5"),

@@ -71,6 +71,7 @@ JSON = st.recursive(
 KNOWN: list[tuple[Any, st.SearchStrategy[Any]]] = [
     (fields.Text, LINES),
     (fields.Type, st.sampled_from(["any", "integer|string", "string[]"])),
+    (fields.Reviewed, st.from_regex("20[0-9]{2}-1[0-2]-2[0-8] [0-9a-f]{8}", fullmatch=True)),
     (fields.Release, st.from_regex("1[.][1-9][0-9]?", fullmatch=True)),
     (fields.Version, st.from_regex("[1-9][.]0[.][1-9]", fullmatch=True)),
     (fields.SchemaVersion, st.just(1)),

@@ -23,7 +23,10 @@ def test_the_document_with_every_field_has_every_field_and_is_of_the_right_form(
 
 
 REQUIRED = {
-    **{table: set(TABLES[table]) for table in ("references", "addons", "keys", "conversions")},
+    **{
+        table: set(TABLES[table])
+        for table in ("references", "addons", "keys", "conversions", "sets", "sources")
+    },
     "same": {"addresses", "as"},
     "kinds": {"kind", "names"},
     "formats": {"name", "types", "summary", "addresses"},
@@ -105,7 +108,8 @@ def test_what_is_missing_is_described_in_one_line() -> None:
     document["baseline"] = EVERY_FIELD["baseline"]
     assert answer(document) == [
         f"mappings.toml:{toml(document).split(chr(10)).index('[[pairs]]') + 1}: {CPU} -> nothing: "
-        "missing field 'sources'; add it: The pages that support the pair."
+        "missing field 'sources'; add it: The URLs of the pages that support the pair; in the"
+        " file also the ids of `[[sources]]`."
     ]
     del document["pairs"]
     assert answer(document)[-1].startswith(

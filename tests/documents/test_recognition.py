@@ -269,10 +269,11 @@ def test_a_manifest_is_of_the_kind_and_group_that_it_says() -> None:
 
 
 def test_what_a_list_has_beside_its_items_is_no_parameter() -> None:
-    document = {"kind": "List", "metadata": {"a": 1}, "items": [], "apiVersion": "v1", "x/y": 2}
+    document = {"kind": "List", "metadata": {"a": 1}, "items": [], "apiVersion": ["v1"], "x/y": 2}
     problem = "beside the items, no parameter"
     assert told(document) == [
         ("/metadata", "metadata", {"a": 1}, None, problem),
+        ("/apiVersion", "apiVersion", ["v1"], None, problem),
         ("/x~1y", "x/y", 2, None, problem),
     ]
 

@@ -107,6 +107,7 @@ def generate(supplement: dict[str, Any]) -> list[Entry]:
                 type=named.rstrip("!"),
                 url=url,
                 required=["kubernetes"] if named.endswith("!") else [],
+                read_only=kubernetes.is_status(f"{root}.{address}"),
             )
             for address, named in kind["fields"].items()
         ]
@@ -147,6 +148,7 @@ def _fields(
             address=address,
             type=declared.kind + "[]" * listed,
             required=[] if optional else ["kubernetes"],
+            read_only=kubernetes.is_status(address),
             values=list(declared.values),
             url=url,
         )

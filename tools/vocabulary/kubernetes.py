@@ -10,6 +10,8 @@ from typing import Any
 
 import kubernetes_validate
 
+from ecsk8s_map.address import steps
+
 from .entries import Entry, entry
 
 KINDS = {
@@ -125,11 +127,20 @@ def _fields(
             address=address,
             type=_type(schema, types),
             required=["kubernetes"] if field in required else [],
+            read_only=is_status(address) or "Read-only." in schema.get("description", ""),
             url=_url(name, release, name.split(".")[-3]),
         )
         if target and target not in NAMED and target not in seen and target != TEMPLATE:
             below = f"{address}[]" if "items" in schema else address
             yield from _fields(types, target, below, release, seen | {name})
+
+
+def is_status(address: str) -> bool:
+    """Return whether an address is a kind's `status`, or below: controllers write it.
+
+    See https://kubernetes.io/docs/concepts/overview/working-with-objects/#object-spec-and-status.
+    """
+    return "status" in steps(address)[1:2]
 
 
 def _reference(schema: Types) -> str | None:

@@ -17,6 +17,7 @@ from ...errors import DatasetError
 from ...model import System
 from ...store import APPLICATION_ID, Store
 from ...vocabulary import Vocabulary
+from ..expanding import expanded
 from . import tables
 from .entries import Entries
 from .generated import VOCABULARIES, Row, Rows, read_vocabularies, vocabularies
@@ -80,6 +81,7 @@ _compiled: deque[tuple[str, Rows, Vocabulary]] = deque(maxlen=4)
 
 def compile_store(document: DatasetFile, rows: Rows) -> bytes:
     """Return a validated dataset and its vocabularies as the bytes of a SQLite database."""
+    document = expanded(document)
     entries = Entries(document, rows)
     spelled, pairs = Spelled(document, entries), Pairs(document, entries)
     parameters = Parameters(document, entries, spelled.alone)
@@ -108,6 +110,7 @@ def _about(document: DatasetFile) -> Iterator[tuple[str, str]]:
         "version": document["version"],
         "baseline": document["baseline"],
         "addons": document.get("addons", []),
+        "sources": document.get("sources", []),
         "kinds": kinds,
         "references": [(row["from"], row["to"]) for row in document.get("references", [])],
     }

@@ -5,10 +5,8 @@ pydantic has checked the form of every row before (`schema`); here it is the mea
 
 from . import addresses, choices, conversions, levels, notes, releases, tables, values
 from .source import RULES, Problem, Source, validate
-from .tables import ARTICLE
 
 __all__ = [
-    "ARTICLE",
     "RULES",
     "Problem",
     "Source",

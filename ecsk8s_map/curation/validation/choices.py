@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ...errors import shown
-from ...model import Address, Condition, Match, Pair, Scalar, System, in_order
+from ...model import Address, Condition, Match, Pair, Role, Scalar, System, in_order
 from .source import Problem, Source, rule
 
 _FIELDS = {System.ECS: "role", System.KUBERNETES: "role_to_ecs"}
@@ -47,11 +47,40 @@ def others_have_a_first_choice(source: Source) -> Iterator[Problem]:
                 firsts[pair.side(system)].append(dict(_conditions(source, pair, system)))
         for at, pair in enumerate(source.pairs):
             address = pair.side(system)
-            if pair.role_from(system) and address:
+            if pair.role_from(system) in (Role.ALSO, Role.INSTEAD) and address:
                 own = dict(_conditions(source, pair, system))
                 if not any(_can_hold_together(own, first) for first in firsts[address]):
                     message = f"{address} has no first choice under these conditions"
                     yield Problem("pairs", at, f"{field}: {message}: remove the {field}")
+
+
+@rule
+def mentions_answer_the_other_side(source: Source) -> Iterator[Problem]:
+    """A pair is only mentioned on one side at most, has a counterpart, and is not converted there.
+
+    A parameter of which every pair is a mention also has a verdict of its own: none, and why.
+    """
+    answered = {
+        (system, pair.side(system))
+        for pair in source.pairs
+        for system in System
+        if pair.role_from(system) is not Role.MENTION
+    }
+    for at, pair in enumerate(source.pairs):
+        mentioned = [each for each in System if pair.role_from(each) is Role.MENTION]
+        if len(mentioned) > 1:
+            yield Problem("pairs", at, "role_to_ecs: 'mention' on both sides answers nobody")
+        for system in mentioned:
+            to = next(other for other in System if other is not system)
+            field = f"{_FIELDS[system]}: 'mention'"
+            if pair.side(to) is None:
+                yield Problem("pairs", at, f"{field} of a pair without a counterpart: remove it")
+            if pair.conversion(to):
+                message = f"is not converted: remove to_{to} or the {_FIELDS[system]}"
+                yield Problem("pairs", at, f"{field} {message}")
+            if (system, pair.side(system)) not in answered:
+                message = f"{pair.side(system)} has nothing but mentions: add its verdict, none"
+                yield Problem("pairs", at, f"{field}: {message}, and its reason")
 
 
 def _can_hold_together(

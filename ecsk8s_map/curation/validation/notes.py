@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from ...address import ancestors, last_step
 from ...model import Address, Match, Pair, System
+from ..reviewing import digest
 from .addresses import is_map
 from .source import Problem, Source, rule
 
@@ -153,3 +154,13 @@ def notes_agree_with_the_releases(source: Source) -> Iterator[Problem]:
 
 def _is_off(found: re.Match[str]) -> bool:
     return (found["state"] or "").lower() == "off" and found["when"] != "before"
+
+
+@rule
+def reviews_are_current(source: Source) -> Iterator[Problem]:
+    """A pair that has been reviewed is as it was read."""
+    for at, (pair, row) in enumerate(zip(source.pairs, source.table("pairs"), strict=True)):
+        written = row.get("reviewed", "")
+        if written and written.split()[-1] != digest(pair):
+            message = "reviewed: the pair has changed since: remove it, or have the pair read again"
+            yield Problem("pairs", at, message)

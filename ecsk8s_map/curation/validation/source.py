@@ -13,6 +13,7 @@ from ...model import Address, Pair, Parameter, System
 from ...vocabulary import Vocabulary
 from ...vocabulary.parameters import alias_of
 from ..compiling import Row, compile_vocabulary
+from ..expanding import expanded
 from ..faults import row_title
 from ..formats import Formats
 from ..lines import Lines, TablePath
@@ -63,10 +64,18 @@ class Source:
     @cached_property
     def pairs(self) -> list[Pair]:
         """The pairs, in the order of the file."""
-        return [Pair.from_row(row) for row in self.document["pairs"]]
+        return [Pair.from_row(row) for row in self.table("pairs")]
+
+    @cached_property
+    def _expanded(self) -> Mapping[str, Any]:
+        return expanded(self.document)
 
     def table(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a table."""
+        """Return the rows of a table, with the values of sets and the URLs of sources."""
+        return self._expanded.get(name, [])  # type: ignore[no-any-return]
+
+    def written(self, name: str) -> list[dict[str, Any]]:
+        """Return the rows of a table as they are written."""
         rows: list[dict[str, Any]] = self.document.get(name, [])  # type: ignore[assignment]
         return rows
 

@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from ...errors import nearest, shown
 from ...model import conditions, in_order
 from .. import formatting
+from ..expanding import set_names
 from ..lines import comments
 from ..schema import TABLES
 from .source import Problem, Source, rule
-
-ARTICLE = "founding-article"
-"""The one source that is not a URL: the article whose table the project grew out of."""
 
 _FORMAT = "run: ecsk8s format"
 
@@ -70,14 +68,33 @@ def addons_are_described(source: Source) -> Iterator[Problem]:
 
 
 @rule
+def names_are_used(source: Source) -> Iterator[Problem]:
+    """Every set that a condition names is listed, and every set and source listed is used."""
+    sets = [row["name"] for row in source.written("sets")]
+    used = set()
+    for table in TABLES:
+        for at, row in enumerate(source.written(table)):
+            for name in set_names(row):
+                used.add(name)
+                if name not in sets:
+                    near = nearest(name, sets) or "; list its values in [[sets]]"
+                    yield Problem(table, at, f"where: unknown set {shown(name)}{near}")
+    cited = {each for row in source.written("pairs") for each in row["sources"]}
+    for table, names in (("sets", used), ("sources", cited)):
+        for at, row in enumerate(source.written(table)):
+            if row[TABLES[table][0]] not in names:
+                yield Problem(table, at, "no row uses it: remove it")
+
+
+@rule
 def sources_are_pages(source: Source) -> Iterator[Problem]:
-    """Every row names a page that supports it; a pair may name the founding article."""
+    """Every row names a page that supports it; a pair may name one of `[[sources]]`."""
     for table in TABLES:
         for at, row in enumerate(source.table(table)):
             for text in row.get("sources", []):
-                if text != ARTICLE and not _is_url(text):
-                    message = f"expected a URL (https://…) or {ARTICLE!r}, got {shown(text)}"
-                    yield Problem(table, at, f"sources: {message}")
+                if not _is_url(text):
+                    message = "expected a URL (https://…) or an id of [[sources]]"
+                    yield Problem(table, at, f"sources: {message}, got {shown(text)}")
             for field in ("source", "url"):
                 if field in row and not _is_url(row[field]):
                     message = f"expected a URL (https://…), got {shown(row[field])}"
@@ -102,7 +119,7 @@ def defaults_say_one_thing(source: Source) -> Iterator[Problem]:
 def rows_are_sorted(source: Source) -> Iterator[Problem]:
     """The rows of every table are sorted."""
     for table in TABLES:
-        orders = [formatting.order(table, row) for row in source.table(table)]
+        orders = [formatting.order(table, row) for row in source.written(table)]
         for at in range(1, len(orders)):
             if orders[at] < orders[at - 1]:
                 yield Problem(table, at, f"not sorted; {_FORMAT}")

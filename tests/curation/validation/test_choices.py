@@ -16,6 +16,8 @@ from validation.checks import (
     rules_of,
 )
 
+ALONE = {name: value for name, value in NONE.items() if name != "ecs"}
+
 BAD: list[tuple[str, dict[str, Any], str]] = [
     (
         "one_first_choice",
@@ -100,6 +102,34 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "role: ….Cpu has no first choice under these conditions: remove the role",
     ),
     (
+        "mentions_answer_the_other_side",
+        document(CLOSE, {**CLOSE, "kubernetes": HOST, "role": "mention", "role_to_ecs": "mention"}),
+        (
+            "role_to_ecs: 'mention' on both sides answers nobody\n"
+            "role_to_ecs: 'mention': Pod.spec.hostname has nothing but mentions: "
+            "add its verdict, none, and its reason"
+        ),
+    ),
+    (
+        "mentions_answer_the_other_side",
+        document({**NONE, "role": "mention"}, NONE),
+        "role: 'mention' of a pair without a counterpart: remove it",
+    ),
+    (
+        "mentions_answer_the_other_side",
+        document(CLOSE, {**CLOSE, "kubernetes": HOST, "role": "mention", "to_kubernetes": "copy"}),
+        "role: 'mention' is not converted: remove to_kubernetes or the role",
+    ),
+    (
+        "mentions_answer_the_other_side",
+        document({**CLOSE, "role_to_ecs": "mention", "to_ecs": "copy", "to_kubernetes": "copy"}),
+        (
+            "role_to_ecs: 'mention' is not converted: remove to_ecs or the role_to_ecs\n"
+            "role_to_ecs: 'mention': Pod.spec.subdomain has nothing but mentions: "
+            "add its verdict, none, and its reason"
+        ),
+    ),
+    (
         "own_conditions_can_hold",
         document({**CLOSE, "ecs": NETWORK, "where": {NETWORK: []}}),
         (
@@ -140,6 +170,23 @@ def test_every_rule_is_tried_on_bad_data() -> None:
 
 GOOD: list[tuple[str, dict[str, Any]]] = [
     ("one_first_choice", document(CLOSE, {**NONE, "role_to_ecs": "also"})),
+    (  # a mention needs no first choice, but a verdict
+        "others_have_a_first_choice",
+        document({**CLOSE, "role": "mention"}, {**NONE, "ecs": f"{CONTAINER}.Cpu"}),
+    ),
+    (
+        "mentions_answer_the_other_side",
+        document(
+            {**CLOSE, "role": "mention", "to_ecs": "copy"}, {**NONE, "ecs": f"{CONTAINER}.Cpu"}
+        ),
+    ),
+    (
+        "mentions_answer_the_other_side",
+        document(
+            {**CLOSE, "role_to_ecs": "mention", "to_kubernetes": "copy"},
+            {**ALONE, "kubernetes": "Pod.spec.subdomain"},
+        ),
+    ),
     (
         "others_have_a_first_choice",
         document(

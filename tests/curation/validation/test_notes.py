@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from ecsk8s_map import Pair
+from ecsk8s_map.curation.reviewing import digest
 from validation.checks import (
     CLOSE,
     CONTAINER,
@@ -29,7 +31,14 @@ def noted(note: str, pair: dict[str, Any] = CLOSE, **tables: Any) -> dict[str, A
     return document({**pair, "note": note}, **tables)
 
 
+REVIEWED = "2026-11-25 " + digest(Pair.from_row(CLOSE))
+
 BAD: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "reviews_are_current",
+        noted("It differs, and how.", {**CLOSE, "reviewed": REVIEWED}),
+        "reviewed: the pair has changed since: remove it, or have the pair read again",
+    ),
     (
         "notes_name_what_exists",
         noted(f"See `{HOST}x`."),

@@ -5,6 +5,7 @@ import pkgutil
 import pytest
 
 from ecsk8s_map.curation import validation
+from ecsk8s_map.curation.expanding import expanded
 from ecsk8s_map.curation.validation import RULES, Source
 from ecsk8s_map.curation.validation.source import Problem, rule
 from ecsk8s_map.model import Address, Pair, System
@@ -36,7 +37,7 @@ def test_every_module_of_the_package_has_rules_and_each_rule_a_sentence() -> Non
 
 def test_the_pairs_of_a_source_are_those_of_the_file_in_its_order() -> None:
     source = source_of(TEXT)
-    assert source.pairs == [Pair.from_row(row) for row in source.document["pairs"]]
+    assert source.pairs == [Pair.from_row(row) for row in expanded(source.document)["pairs"]]
     assert len(source.pairs) > 3_000
 
 

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from ecsk8s_map.curation.formatting import dumps
-from ecsk8s_map.curation.validation import ARTICLE
 from validation.checks import (
     CLOSE,
     CONTAINER,
@@ -22,6 +21,9 @@ from validation.checks import (
     problems,
     rules_of,
 )
+
+ARTICLE = {"id": "page", "title": "A page, 2026", "url": PAGE}
+BOTH = {"name": "both", "values": ["a", "b"]}
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
     (
@@ -45,6 +47,20 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "rows_are_unique",
         document(EXACT, formats=[format_row("x", HOST), format_row("x", "Pod.spec.subdomain")]),
         "duplicate row: remove one, or tell them apart by where",
+    ),
+    (  # a set is its values
+        "rows_are_unique",
+        document(
+            {**CLOSE, "where": {HOST: {"set": "both"}}},
+            {**CLOSE, "where": {HOST: ["b", "a"]}},
+            sets=[BOTH],
+        ),
+        "duplicate row: remove one, or tell them apart by where",
+    ),
+    (  # a source is its URL
+        "lists_have_no_duplicates",
+        document({**CLOSE, "sources": ["page", PAGE]}, sources=[ARTICLE]),
+        f"sources: duplicate '{PAGE}': remove one",
     ),
     (  # one value is a list of one, and neither has an order
         "rows_are_unique",
@@ -95,12 +111,41 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     (
         "sources_are_pages",
         document({**CLOSE, "sources": ["some page"]}),
-        "sources: expected a URL (https://…) or 'founding-article', got 'some page'",
+        "sources: expected a URL (https://…) or an id of [[sources]], got 'some page'",
     ),
     (
         "sources_are_pages",
-        document(CLOSE, defaults=[default(HOST, value="x", source="founding-article")]),
-        "source: expected a URL (https://…), got 'founding-article'",
+        document(
+            {**CLOSE, "sources": ["page"]},
+            sources=[ARTICLE],
+            defaults=[default(HOST, value="x", source="page")],
+        ),
+        "source: expected a URL (https://…), got 'page'",
+    ),
+    (
+        "sources_are_pages",
+        document(CLOSE, sources=[{**ARTICLE, "url": "x"}]),
+        "url: expected a URL (https://…), got 'x'",
+    ),
+    (
+        "names_are_used",
+        document(CLOSE, sources=[ARTICLE]),
+        "no row uses it: remove it",
+    ),
+    (
+        "names_are_used",
+        document(CLOSE, sets=[BOTH]),
+        "no row uses it: remove it",
+    ),
+    (
+        "names_are_used",
+        document({**CLOSE, "where": {HOST: {"set": "boht"}}}, sets=[BOTH]),
+        "where: unknown set 'boht'; did you mean both?\nno row uses it: remove it",
+    ),
+    (
+        "names_are_used",
+        document({**CLOSE, "where": {HOST: {"set": "xyz"}}}),
+        "where: unknown set 'xyz'; list its values in [[sets]]",
     ),
     (
         "sources_are_pages",
@@ -155,7 +200,19 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
             addons=[{"id": "x", "name": "X", "summary": "X.", "url": PAGE}],
         ),
     ),
-    ("sources_are_pages", document({**CLOSE, "sources": [ARTICLE, PAGE]})),
+    ("sources_are_pages", document({**CLOSE, "sources": ["page", *SOURCE]}, sources=[ARTICLE])),
+    (
+        "names_are_used",
+        document(
+            {**CLOSE, "where": {HOST: {"set": "both"}}, "sources": ["page"]},
+            sets=[BOTH],
+            sources=[ARTICLE],
+        ),
+    ),
+    (
+        "names_are_used",
+        document(CLOSE, sets=[BOTH], defaults=[default(HOST, where={HOST: {"set": "both"}})]),
+    ),
     (
         "rows_are_unique",
         document(EXACT, references=[{"from": HOST, "to": HOST}, {"from": "Pod.spec", "to": HOST}]),
