@@ -72,8 +72,8 @@ WHOLE_ORDERS = [
             "Deployment close",
             "DaemonSet close",
             "Service related",
-            "ReplicaSet related",
             "StatefulSet related",
+            "ReplicaSet related",  # mentioned
         ],
     ),
     (
@@ -206,10 +206,23 @@ def places() -> Mapping[Pair, int]:
     return {pair: place for place, pair in enumerate(dataset().pairs)}
 
 
+def own_conditions(pair: Pair, system: System) -> list[bool]:
+    """Whether each condition of a pair holds where a document leaves everything out."""
+    found = [(each, dataset().parameter(each.address, system)) for each in pair.where]
+    return [
+        any(not default.where and default.value in each.values for default in known.defaults)
+        for each, known in found
+        if known
+    ]
+
+
 ORDERED_BY: dict[str, Rank] = {
     "its role": lambda pair, system: (None, *Role).index(pair.role_from(system)),
     "whether there is a counterpart": lambda pair, _: pair.match is Match.NONE,
-    "how many fields its `where` names": lambda pair, _: len(pair.where),
+    "how many conditions no default fulfills": lambda p, system: own_conditions(p, system).count(
+        False
+    ),
+    "how many conditions it has": lambda p, system: len(own_conditions(p, system)),
     "its place in the file": lambda pair, _: places()[pair],
 }
 
@@ -228,7 +241,7 @@ def parameters_with_several_pairs() -> Iterator[tuple[Parameter, Sequence[Pair]]
 def test_a_pair_goes_before_another_by_its_role_then_by_what_else_orders_pairs(
     criterion: str,
 ) -> None:
-    """First choices, additions, alternatives; counterparts, none; a short `where`, a long one."""
+    """First choices, additions, alternatives, mentions; counterparts, none; fewer conditions."""
     criteria = list(ORDERED_BY)
     before = [ORDERED_BY[name] for name in criteria[: criteria.index(criterion)]]
     rank, decided = ORDERED_BY[criterion], 0
@@ -365,7 +378,7 @@ PROFILE = "AWS::EKS::FargateProfile"
 CASES = [
     Case("awsvpc", host_port(80, networkMode="awsvpc"), HOST_PORT, "- none"),
     Case("bridge", host_port(80, networkMode="bridge"), HOST_PORT, f"{K}.ports[].hostPort close"),
-    Case("dynamic", host_port(0, networkMode="bridge"), HOST_PORT, f"{K}.ports[].hostPort close"),
+    Case("dynamic", host_port(0, networkMode="bridge"), HOST_PORT, "- none"),
     Case("host", host_port(80, networkMode="host"), HOST_PORT, f"{K}.ports[].hostPort broad"),
     Case("no mode", host_port(80), HOST_PORT, f"{K}.ports[].hostPort close", None),
     Case("awsvpc", task(networkMode="awsvpc"), "/networkMode", "Pod.spec.hostNetwork narrow"),
@@ -393,8 +406,9 @@ CASES = [
     Case("SUCCESS", waiting("SUCCESS"), CONDITION, "Pod.spec.initContainers close"),
     Case("HEALTHY", waiting("HEALTHY"), CONDITION, "Pod.spec.initContainers[].restartPolicy close"),
     Case("awslogs", logging("awslogs"), LOG_DRIVER, "AWS::EKS::Addon.AddonName related"),
-    Case("FireLens", logging("awsfirelens"), LOG_DRIVER, "AWS::EKS::Addon.AddonName related"),
-    Case("Splunk", logging("splunk"), LOG_DRIVER, "- none"),
+    Case("FireLens", logging("awsfirelens"), LOG_DRIVER, "DaemonSet related"),
+    Case("Splunk", logging("splunk"), LOG_DRIVER, "DaemonSet related"),
+    Case("a file", logging("json-file"), LOG_DRIVER, "- none"),
     Case(
         "Fargate",
         runs_on("FARGATE", FIRELENS),
@@ -494,7 +508,7 @@ CASES = [
         "in memory at /dev/shm",
         pod_volume("emptyDir", path="/dev/shm", sizeLimit="1Gi", medium="Memory"),
         f"{EMPTY_DIR}/sizeLimit",
-        f"{C}.LinuxParameters.Tmpfs[].Size close",
+        f"{C}.LinuxParameters.SharedMemorySize close",
     ),
     Case(
         "on disk",
@@ -611,9 +625,9 @@ PAUSE = f"{STRATEGY}.canary.steps[].pause.duration close"
         (service("DAEMON"), "/desiredCount", ["- none", REPLICAS, *OTHER_COUNTS], set()),
         (service("REPLICA"), "/desiredCount", [REPLICAS, *OTHER_COUNTS], set()),
         (service(), "/desiredCount", [REPLICAS, "- none", *OTHER_COUNTS], {"- none"}),
-        (service("DAEMON"), "/serviceName", [DEPLOYMENT_NAME, DAEMON_NAME, *OTHER_NAMES], set()),
+        (service("DAEMON"), "/serviceName", [DAEMON_NAME, DEPLOYMENT_NAME, *OTHER_NAMES], set()),
         (service("REPLICA"), "/serviceName", [DEPLOYMENT_NAME, *OTHER_NAMES], set()),
-        (service(), "/serviceName", [DEPLOYMENT_NAME, *OTHER_NAMES, DAEMON_NAME], {DAEMON_NAME}),
+        (service(), "/serviceName", [DEPLOYMENT_NAME, DAEMON_NAME, *OTHER_NAMES], {DAEMON_NAME}),
         (
             pod_volume("emptyDir", medium="Memory"),
             EMPTY_DIR,

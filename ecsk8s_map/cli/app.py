@@ -193,7 +193,9 @@ def stats(
         return
     from .tables import print_counts
 
-    title = f"data {dataset().version}: {len(dataset().pairs):,} pairs"
+    pairs = dataset().pairs
+    reviewed = sum(pair.reviewed is not None for pair in pairs)
+    title = f"data {dataset().version}: {len(pairs):,} pairs, {reviewed / len(pairs):.0%} reviewed"
     print_counts([*counts, *statistics.total(counts)], title)
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..about import Reference
 from ..address import lists
-from ..model import Address, Condition, Pair, Parameter, Scalar, System
+from ..model import ROLES, Address, Condition, Pair, Parameter, Scalar, System
 from ..query import Index, Release
 from .walk import Occurrence
 
@@ -49,10 +49,10 @@ class Predicate(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A pair of a parameter, and the predicates that have to hold for it."""
+    """A pair of a parameter, its place among their roles, and what has to hold for it."""
 
     pair: Pair
-    is_first_choice: bool
+    rank: int
     predicates: Sequence[Predicate]
 
 
@@ -100,7 +100,7 @@ class Rules:
             candidates = [
                 Candidate(
                     pair,
-                    pair.role_from(parameter.system) is None,
+                    ROLES.index(pair.role_from(parameter.system)),
                     [*self._predicates(parameter, pair)],
                 )
                 for pair in index.in_release(parameter, release)
@@ -140,13 +140,13 @@ def _holding(
 ) -> Holding:
     """Return the pairs with no false condition.
 
-    A pair with conditions that are all true goes before one without conditions, and that before
-    one with a condition that is unknown or true by default only. A pair is certain where none of
-    its conditions is unknown.
+    Of those with one role, the more conditions are true the better. Behind them are pairs with a
+    condition that is true by default only, and then those with one that is unknown. A pair is
+    certain where none of its conditions is unknown.
     """
     known: dict[Address, Set[Scalar] | None] = {}
-    ranked: list[tuple[tuple[bool, bool, bool], bool, Pair]] = []
-    for pair, is_first_choice, predicates in candidates:
+    ranked: list[tuple[tuple[int, bool, bool, int], bool, Pair]] = []
+    for pair, rank, predicates in candidates:
         outcomes = []
         for predicate in predicates:
             if predicate.address not in known:
@@ -155,7 +155,8 @@ def _holding(
         if Outcome.FALSE not in outcomes:
             is_unknown = Outcome.UNKNOWN in outcomes
             is_assumed = is_unknown or Outcome.BY_DEFAULT in outcomes
-            ranked.append(((not is_first_choice, is_assumed, not outcomes), not is_unknown, pair))
+            order = rank, is_unknown, is_assumed, -outcomes.count(Outcome.TRUE)
+            ranked.append((order, not is_unknown, pair))
     ranked.sort(key=lambda each: each[0])
     return Holding(
         tuple(pair for *_, pair in ranked),

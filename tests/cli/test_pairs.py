@@ -54,7 +54,7 @@ def test_an_unknown_parameter_exits_with_1_and_suggests_on_stderr() -> None:
     assert "Pod.spec.hostAliases" in result.stderr
 
 
-ROLES = {"an alternative": Role.INSTEAD, "set in addition": Role.ALSO}
+ROLES = {role.words: role for role in Role}
 
 
 def printed_pairs(text: str) -> list[tuple[tuple[str | None, str | None, str], dict[str, Role]]]:

@@ -181,7 +181,7 @@ def test_an_address_that_is_a_name_of_another_in_some_dialect_is_not_alone() -> 
     assert [address for (address,) in rows] == ["A.x", "D", "D.z"]
 
 
-ROLES = {None: 0, "also": 1, "instead": 2}
+ROLES = {None: 0, "also": 1, "instead": 2, "mention": 3}
 
 
 class Reference:
@@ -193,7 +193,7 @@ class Reference:
             source: row["as"] for row in document.get("same", []) for source in row["addresses"]
         }
         self._own: dict[tuple[System, str], list[int]] = {}
-        self._pairs = document["pairs"]
+        self._pairs = expanded(document)["pairs"]  # type: ignore[arg-type]
         for number, row in enumerate(self._pairs):
             for system in System:
                 if system.value in row:
@@ -235,11 +235,20 @@ class Reference:
     def _ordered(self, numbers: list[int], system: System) -> list[int]:
         role = "role" if system is System.ECS else "role_to_ecs"
 
-        def rank(number: int) -> tuple[int, bool, int]:
+        def rank(number: int) -> tuple[int, bool, int, int]:
             row = self._pairs[number]
-            return ROLES[row.get(role)], row["match"] == "none", len(row.get("where", {}))
+            met = [
+                any(each.value in as_list(values) for each in known.defaults if not each.where)
+                for address, values in row.get("where", {}).items()
+                if (known := self._answers.vocabulary.get(address, system))
+            ]
+            return ROLES[row.get(role)], row["match"] == "none", met.count(False), len(met)
 
         return sorted(numbers, key=rank)
+
+
+def as_list(values: Any) -> list[Any]:
+    return values if isinstance(values, list) else [values]
 
 
 def test_the_pairs_of_every_parameter_are_those_that_the_rules_say() -> None:

@@ -109,12 +109,12 @@ PAIRS = [
 @pytest.mark.parametrize(
     ("said", "defaults", "holding", "uncertain"),
     [
-        # fulfilled, then without a condition, then unsaid; what is not the first choice comes last
-        ({"Mode": "host"}, [], "host either plain other instead-host also", "other"),
+        # by role: fulfilled, then without a condition, then unsaid
+        ({"Mode": "host"}, [], "host either plain other also instead-host", "other"),
         ({"Mode": "bridge"}, [], "bridge either plain other also", "other"),
         ({"Mode": "awsvpc"}, [], "plain other also", "other"),
-        ({"Mode": "host", "Other": "x"}, [], "host either other plain instead-host also", ""),
-        ({"Mode": "host", "Other": "y"}, [], "host either plain instead-host also", ""),
+        ({"Mode": "host", "Other": "x"}, [], "host either other plain also instead-host", ""),
+        ({"Mode": "host", "Other": "y"}, [], "host either plain also instead-host", ""),
         (
             {},
             [],
@@ -125,7 +125,7 @@ PAIRS = [
         (
             {},
             [DEFAULT],
-            "plain host bridge either other also instead-host",
+            "plain bridge either host other also instead-host",
             "host other instead-host",
         ),
         ({"Mode": "awsvpc"}, [DEFAULT], "plain other also", "other"),
@@ -144,7 +144,7 @@ PAIRS = [
             "host bridge either other instead-host",
         ),
         # of several values any one fulfills
-        ({"Mode": ["x", "host"]}, [], "host either plain other instead-host also", "other"),
+        ({"Mode": ["x", "host"]}, [], "host either plain other also instead-host", "other"),
     ],
 )
 def test_pairs_are_ranked_by_the_outcomes_of_their_conditions(
@@ -186,7 +186,7 @@ def test_a_constant_of_the_other_side_is_not_a_condition() -> None:
         where=(Condition(Address("Pod.protocol"), ("TCP",)),),
     )
     pairs = [pair("unsaid", Other=["x"]), constant, pair("plain")]
-    notes = ["plain", "constant", "unsaid"]
+    notes = ["constant", "plain", "unsaid"]
     assert ranked(pairs, {"Port": 1, "protocol": "UDP"}) == (notes, notes[:2])
 
 

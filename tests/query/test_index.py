@@ -453,13 +453,21 @@ def test_a_table_is_made_once(name: str) -> None:
 
 @pytest.mark.parametrize("system", System)
 def test_every_pair_is_ordered_by_what_is_chosen_first(system: System) -> None:
-    roles = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2}
+    roles = {None: 0, Role.ALSO: 1, Role.INSTEAD: 2, Role.MENTION: 3}
+
+    def conditions(pair: Pair) -> int:
+        return sum(
+            not any(each.value in values for each in known.defaults if not each.where)
+            for address, values in pair.where
+            if (known := whole().vocabulary.get(address, system))
+        )
+
     checked = 0
     for parameter in whole().vocabulary:
         pairs = whole().pairs_of(parameter)
         if parameter.system is system and len(pairs) > 1:
             ranks = [
-                (roles[p.role_from(system)], p.match is Match.NONE, len(p.where)) for p in pairs
+                (roles[p.role_from(system)], p.match is Match.NONE, conditions(p)) for p in pairs
             ]
             assert ranks == sorted(ranks), parameter
             checked += 1

@@ -28,13 +28,18 @@ class Pairs:
         self._default_since = {
             row["address"]: row.get("release") for row in document.get("releases", [])
         }
+        self._defaults = {
+            row["address"]: row["value"]
+            for row in document.get("defaults", [])
+            if "value" in row and "where" not in row
+        }
         self._own: dict[tuple[System, str], list[int]] = {}
         for number, row in enumerate(self._rows, 1):
             for system in System:
                 if address := row.get(system.value):
                     self._own.setdefault((system, str(address)), []).append(number)
         for (system, _), own in self._own.items():
-            own.sort(key=lambda number: _choice(system, self._rows[number - 1]))
+            own.sort(key=lambda number: self._choice(system, self._rows[number - 1]))
 
     def tables(self) -> Iterator[tuple[str, Content]]:
         """Yield the rows of each table."""
@@ -67,6 +72,22 @@ class Pairs:
                     return verdicts
         return []
 
+    def _choice(self, system: System, pair: PairRow) -> tuple[int, bool, int, int]:
+        """Return what the pairs of a parameter are ordered by: the first choice goes first.
+
+        Of those with one role, the fewer conditions that no default fulfills the better, and then
+        the fewer conditions. What `where` has of the other system are constants.
+        """
+        role = pair.get("role" if system is System.ECS else "role_to_ecs")
+        own = [each for each in pair.get("where", {}).items() if self._entries.get(each[0], system)]
+        unfulfilled = [each for each in own if not self._is_default(*each)]
+        is_none = pair["match"] == Match.NONE
+        return ROLES.index(role), is_none, len(unfulfilled), len(own)
+
+    def _is_default(self, address: str, values: Any) -> bool:
+        default = self._defaults.get(address)
+        return default is not None and default in (values if isinstance(values, list) else [values])
+
     def _row(self, number: int, row: PairRow) -> tuple[Any, ...]:
         span = self._span(row["kubernetes"]) if "kubernetes" in row else Span(None, None, False)
         return number, *(self._column(name, row.get(name)) for name in COLUMNS), *span
@@ -92,9 +113,3 @@ class Pairs:
                 span.off or (at in self._default_since and self._default_since[at] is None),
             )
         return span
-
-
-def _choice(system: System, pair: PairRow) -> tuple[int, bool, int]:
-    """Return what the pairs of a parameter are ordered by: the first choice goes first."""
-    role = pair.get("role" if system is System.ECS else "role_to_ecs")
-    return ROLES.index(role), pair["match"] == Match.NONE, len(pair.get("where", {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...address import ancestors
-from ...model import Match, Reason, System
+from ...model import Match, Reason, Role, System
 from .source import Problem, Source, rule
 
 
@@ -23,9 +23,13 @@ def sides_fit_the_level(source: Source) -> Iterator[Problem]:
 
 @rule
 def none_is_alone(source: Source) -> Iterator[Problem]:
-    """A parameter that has no counterpart has no pair with one, unless under conditions."""
+    """A parameter that has no counterpart has none but under conditions, or as a mention."""
     for system in System:
-        paired = {pair.side(system) for pair in source.pairs if pair.match is not Match.NONE}
+        paired = {
+            pair.side(system)
+            for pair in source.pairs
+            if pair.match is not Match.NONE and pair.role_from(system) is not Role.MENTION
+        }
         for at, pair in enumerate(source.pairs):
             address = pair.side(system)
             if pair.match is Match.NONE and not pair.where and address and address in paired:

@@ -115,6 +115,10 @@ GOOD: list[tuple[str, dict[str, Any]]] = [
         document({**NONE, "where": {NETWORK: "host"}}, {**CLOSE, "ecs": NONE["ecs"]}),
     ),
     ("none_is_alone", document(NONE, CLOSE)),
+    (
+        "none_is_alone",
+        document({**NONE, "ecs": f"{CONTAINER}.Cpu"}, {**CLOSE, "role": "mention"}),
+    ),
 ]
 
 
