@@ -49,7 +49,7 @@ def log(folder: Path, *rows: dict[str, Any]) -> Path:
 def read_of(row: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A line of a log about a pair of the document as it is."""
     whole: dict[str, Any] = expanded(with_pairs(row))["pairs"][0]
-    sides = {n: whole[n] for n in ("ecs", "kubernetes", "where") if n in whole}
+    sides: dict[str, Any] = {n: whole[n] for n in ("ecs", "kubernetes", "where") if n in whole}
     digested = digest(Pair.from_row(whole))
     return {**sides, "day": "2026-11-25", "digest": digested, "basis": ["a page"], **more}
 
