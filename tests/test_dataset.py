@@ -100,7 +100,7 @@ FOUNDING_TABLE = [
     ("TaskDefinition.Tags", "-", ""),
     ("TaskDefinition.TaskRoleArn", "-", ""),
     ("TaskDefinition.Volumes", "Pod.spec.volumes", ""),
-    ("Command", "Pod.spec.containers[].args", "never to `command`"),
+    ("Command", "Pod.spec.containers[].args", "not to `command`"),
     ("Cpu", "Pod.spec.containers[].resources.requests.cpu", "`250m`, not `256m`"),
     ("Cpu", "Pod.spec.containers[].resources.limits.cpu", ""),
     ("DnsSearchDomains", "Pod.spec.dnsConfig.searches", ""),
