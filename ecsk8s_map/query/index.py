@@ -13,7 +13,7 @@ from ..vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from ..about import Addon, Baseline, Kind, Page, Reference
@@ -207,16 +207,32 @@ class Index:
             for start in range(0, len(lacking), 500):
                 some = lacking[start : start + 500]
                 query = f"SELECT {_PAIR} FROM pairs WHERE id IN ({','.join('?' * len(some))})"
-                for row in self.store.rows(query, some):
-                    known.setdefault(row[0], _pair(row))
+                for pair in self._made(self.store.rows(query, some)):
+                    known.setdefault(*pair)
             return [known[number] for number in wanted]
         except FLAWS as error:
             raise self.store.damaged(error) from error
 
     def _all_pairs(self) -> tuple[Pair, ...]:
-        for row in self.store.rows(f"SELECT {_PAIR} FROM pairs"):
-            self._pairs.setdefault(row[0], _pair(row))
+        for pair in self._made(self.store.rows(f"SELECT {_PAIR} FROM pairs")):
+            self._pairs.setdefault(*pair)
         return tuple(self._pairs[number] for number in sorted(self._pairs))
+
+    def _made(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Pair]]:
+        """Yield the pairs of rows, each with its number."""
+        named = [(number, dict(zip(COLUMNS, row, strict=True))) for number, *row in rows]
+        for _, row in named:
+            row.update({name: loads(row[name]) for name in JSON if row[name] is not None})
+        urls = self._urls({page for _, row in named for page in row["sources"]})
+        for number, row in named:
+            row["sources"] = [urls[page] for page in row["sources"]]
+            yield number, Pair.from_row({k: v for k, v in row.items() if v is not None})
+
+    def _urls(self, pages: Collection[int]) -> Mapping[int, str]:
+        """Return the URLs of pages, by their numbers."""
+        numbers = f"WHERE id IN ({','.join('?' * len(pages))})" if len(pages) <= 500 else ""
+        given = tuple(pages) if numbers else ()
+        return dict(self.store.rows(f"SELECT id, url FROM pages {numbers}", given))
 
     def _all_kinds(self) -> Mapping[tuple[System, str], Kind]:
         from types import MappingProxyType
@@ -256,20 +272,11 @@ class Index:
 
         from ..about import Page
 
-        return MappingProxyType({row["url"]: Page(**row) for row in self.store.about("sources")})
+        query = "SELECT url, name, title FROM pages WHERE title IS NOT NULL"
+        rows = self.store.rows(query)
+        return MappingProxyType({url: Page(name, title, url) for url, name, title in rows})
 
     def _all_references(self) -> tuple[Reference, ...]:
         from ..about import Reference
 
         return tuple(Reference(*row) for row in self.store.about("references"))
-
-
-def _pair(row: tuple[Any, ...]) -> Pair:
-    named = zip(COLUMNS, row[1:], strict=True)
-    return Pair.from_row(
-        {
-            name: loads(value) if name in JSON else value
-            for name, value in named
-            if value is not None
-        }
-    )

@@ -1,7 +1,7 @@
 """From parameters to pairs, on small datasets made by hand."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +23,9 @@ from ecsk8s_map import (
     UnknownParameterError,
     ValuePair,
 )
+from ecsk8s_map.about import Page
 from ecsk8s_map.converting import Kind, Reference
-from ecsk8s_map.query import Index, index
+from ecsk8s_map.query import Index
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -268,6 +269,24 @@ def test_a_row_that_says_next_to_nothing_is_a_pair_of_defaults() -> None:
     assert pair.subtree is False
 
 
+def test_a_pair_has_the_urls_of_its_pages_in_its_order_however_many_there_are() -> None:
+    pages = [f"https://example.com/{number}" for number in range(1_200)]
+    rows = [{"ecs": "A", "sources": pages[at : at + 3][::-1]} for at in range(0, 1_200, 2)]
+    answers = made({"A": ROOT}, pairs=rows)
+    assert [list(pair.sources) for pair in answers.lookup("A")] == [row["sources"] for row in rows]
+    again = made({"A": ROOT}, pairs=rows)
+    assert [list(pair.sources) for pair in again.pairs] == [row["sources"] for row in rows]
+    assert again.pages == {}
+
+
+def test_a_page_with_a_title_is_told_by_its_url() -> None:
+    page = {"id": "article", "title": "An article, 2026", "url": "https://example.com/a"}
+    row = {"ecs": "A", "sources": ["article", "https://example.com/b"]}
+    answers = made({"A": ROOT}, pairs=[row], sources=[page])
+    assert answers.pages == {page["url"]: Page(**page)}
+    assert answers.pairs[0].sources == (page["url"], "https://example.com/b")
+
+
 def test_each_pair_is_made_once() -> None:
     answers = made(SHARED, {"K": KIND, "K.name": FIELD}, SHARED_PAIRS)
     (first,) = answers.lookup("B.name")
@@ -278,13 +297,14 @@ def test_each_pair_is_made_once() -> None:
 
 def test_a_pair_is_made_when_it_is_first_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     made_of: list[int] = []
-    make = index._pair
+    make = Index._made
 
-    def making(row: tuple[Any, ...]) -> Pair:
-        made_of.append(row[0])
-        return make(row)
+    def making(answers: Index, rows: Any) -> Iterator[tuple[int, Pair]]:
+        for number, pair in make(answers, rows):
+            made_of.append(number)
+            yield number, pair
 
-    monkeypatch.setattr(index, "_pair", making)
+    monkeypatch.setattr(Index, "_made", making)
     answers = made(SHARED, {"K": KIND, "K.name": FIELD}, SHARED_PAIRS)
     answers.lookup("B.name")
     answers.lookup("B.name")

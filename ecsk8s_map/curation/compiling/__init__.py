@@ -110,7 +110,6 @@ def _about(document: DatasetFile) -> Iterator[tuple[str, str]]:
         "version": document["version"],
         "baseline": document["baseline"],
         "addons": document.get("addons", []),
-        "sources": document.get("sources", []),
         "kinds": kinds,
         "references": [(row["from"], row["to"]) for row in document.get("references", [])],
     }

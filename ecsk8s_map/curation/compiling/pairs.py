@@ -33,6 +33,11 @@ class Pairs:
             for row in document.get("defaults", [])
             if "value" in row and "where" not in row
         }
+        cited = (url for row in self._rows for url in row["sources"])
+        self._pages = {url: number for number, url in enumerate(dict.fromkeys(cited), 1)}
+        self._titles = {
+            row["url"]: (row["id"], row["title"]) for row in document.get("sources", [])
+        }
         self._own: dict[tuple[System, str], list[int]] = {}
         for number, row in enumerate(self._rows, 1):
             for system in System:
@@ -43,6 +48,14 @@ class Pairs:
 
     def tables(self) -> Iterator[tuple[str, Content]]:
         """Yield the rows of each table."""
+        nameless = None, None
+        yield (
+            "pages",
+            (
+                (number, url, *self._titles.get(url, nameless))
+                for url, number in self._pages.items()
+            ),
+        )
         yield "pairs", (self._row(number, row) for number, row in enumerate(self._rows, 1))
         yield (
             "answers",
@@ -93,6 +106,8 @@ class Pairs:
         return number, *(self._column(name, row.get(name)) for name in COLUMNS), *span
 
     def _column(self, name: str, value: Any) -> str | None:
+        if name == "sources":
+            value = [self._pages[url] for url in value]
         if name == "reviewed" and value:
             return str(value).partition(" ")[0]  # the digest is for validation
         if value is None or name not in JSON:

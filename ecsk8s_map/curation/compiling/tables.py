@@ -66,9 +66,12 @@ _TABLES = """
     );
 
     -- The pairs, in the order of the file: their fields, those that are lists, tables or flags as
-    -- JSON. `since`, `until` and `off` say which Kubernetes releases have the Kubernetes side on
-    -- by default.
+    -- JSON, and the numbers of its pages as `sources`. `since`, `until` and `off` say which
+    -- Kubernetes releases have the Kubernetes side on by default.
     CREATE TABLE pairs (id INTEGER PRIMARY KEY, {pair}, since TEXT, until TEXT, off INTEGER);
+
+    -- The pages that pairs cite; those of `[[sources]]` with their id and title.
+    CREATE TABLE pages (id INTEGER PRIMARY KEY, url TEXT NOT NULL, name TEXT, title TEXT);
 
     -- The pairs that answer for each parameter, best first.
     CREATE TABLE answers (
