@@ -144,7 +144,7 @@ WHOLE_ORDERS = [
         "kubernetes",
         ["TaskDefinition close", "Service.TaskDefinition close"],
     ),
-    ("Pod", "kubernetes", ["Task close", "StartTask related", "TaskDefinition related"]),
+    ("Pod", "kubernetes", ["Task close", "TaskDefinition related", "StartTask related"]),
     (
         "Secret",
         "kubernetes",
@@ -386,7 +386,7 @@ CASES = [
     Case(
         "none", task(networkMode="none"), "/networkMode", "NetworkPolicy.spec.policyTypes related"
     ),
-    Case("GPU", device("GPU"), DEVICE, f'{K}.resources.limits["nvidia.com/gpu"] close'),
+    Case("GPU", device("GPU"), DEVICE, f'{K}.resources.limits["nvidia.com/gpu"] narrow'),
     Case(
         "Neuron",
         device("NeuronDevice"),

@@ -26,6 +26,12 @@ class Outcome(Enum):
     """The parameter is left out, and its default is one of the values."""
     UNKNOWN = "unknown"
     """The parameter is left out, and no default decides."""
+    UNLIKELY = "unlikely"
+    """The parameter is left out, and its default is none of the values."""
+
+
+_DOUBTS = (Outcome.TRUE, Outcome.BY_DEFAULT, Outcome.UNKNOWN, Outcome.UNLIKELY)
+"""What a condition of a pair that may hold evaluates to, the surest first."""
 
 
 class Predicate(NamedTuple):
@@ -130,9 +136,11 @@ def _left_out(condition: Condition, parameter: Parameter) -> Outcome:
     """Return the outcome where a condition's parameter is left out."""
     if not condition.values:
         return Outcome.TRUE
-    defaults = (default.value for default in parameter.defaults if not default.where)
+    defaults = [each.value for each in parameter.defaults if not each.where and not each.text]
+    if not defaults:
+        return Outcome.UNKNOWN
     is_default = any(value in condition.values for value in defaults)
-    return Outcome.BY_DEFAULT if is_default else Outcome.UNKNOWN
+    return Outcome.BY_DEFAULT if is_default else Outcome.UNLIKELY
 
 
 def _holding(
@@ -141,11 +149,11 @@ def _holding(
     """Return the pairs with no false condition.
 
     Of those with one role, the more conditions are true the better. Behind them are pairs with a
-    condition that is true by default only, and then those with one that is unknown. A pair is
-    certain where none of its conditions is unknown.
+    condition that is true by default only, then those with one that is unknown, and last those that
+    a default speaks against. A pair is certain where none of its conditions is either of the two.
     """
     known: dict[Address, Set[Scalar] | None] = {}
-    ranked: list[tuple[tuple[int, bool, bool, int], bool, Pair]] = []
+    ranked: list[tuple[tuple[int, int, int], bool, Pair]] = []
     for pair, rank, predicates in candidates:
         outcomes = []
         for predicate in predicates:
@@ -153,10 +161,9 @@ def _holding(
                 known[predicate.address] = nearest(predicate)
             outcomes.append(predicate.outcome(known[predicate.address]))
         if Outcome.FALSE not in outcomes:
-            is_unknown = Outcome.UNKNOWN in outcomes
-            is_assumed = is_unknown or Outcome.BY_DEFAULT in outcomes
-            order = rank, is_unknown, is_assumed, -outcomes.count(Outcome.TRUE)
-            ranked.append((order, not is_unknown, pair))
+            doubt = max(map(_DOUBTS.index, outcomes), default=0)
+            order = rank, doubt, -outcomes.count(Outcome.TRUE)
+            ranked.append((order, doubt <= _DOUBTS.index(Outcome.BY_DEFAULT), pair))
     ranked.sort(key=lambda each: each[0])
     return Holding(
         tuple(pair for *_, pair in ranked),

@@ -121,18 +121,26 @@ PAIRS = [
             "plain host bridge either other also instead-host",
             "host bridge either other instead-host",
         ),
-        # what the default fulfills is certain, but comes after what has no condition
+        # what the default fulfills is certain, but comes after what has no condition; what it speaks
+        # against comes last
         (
             {},
             [DEFAULT],
-            "plain bridge either host other also instead-host",
-            "host other instead-host",
+            "plain bridge either other host also instead-host",
+            "other host instead-host",
         ),
         ({"Mode": "awsvpc"}, [DEFAULT], "plain other also", "other"),
         # a default under a condition of its own is none
         (
             {},
             [{**DEFAULT, "where": {"A.b": "c"}}],
+            "plain host bridge either other also instead-host",
+            "host bridge either other instead-host",
+        ),
+        # one in words is none, either
+        (
+            {},
+            [{**DEFAULT, "value": None, "text": "it depends"}],
             "plain host bridge either other also instead-host",
             "host bridge either other instead-host",
         ),
