@@ -121,8 +121,8 @@ PAIRS = [
             "plain host bridge either other also instead-host",
             "host bridge either other instead-host",
         ),
-        # what the default fulfills is certain, but comes after what has no condition; what it speaks
-        # against comes last
+        # what the default fulfills is certain, but comes after what has no condition; what it
+        # speaks against comes last
         (
             {},
             [DEFAULT],

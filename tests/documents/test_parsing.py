@@ -1,7 +1,9 @@
 """Reading: which documents a text holds, where they are, and what is refused."""
 
+import inspect
 import json
 import math
+import sys
 import textwrap
 from typing import Any
 
