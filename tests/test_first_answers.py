@@ -82,10 +82,10 @@ WHOLE_ORDERS = [
         [
             "Deployment.spec.replicas exact",
             "- none",
-            "HorizontalPodAutoscaler.status.desiredReplicas related",
-            "PodDisruptionBudget.status.expectedPods related",
             "StatefulSet.spec.replicas close",
             "argoproj.io/Rollout.spec.replicas close",
+            "HorizontalPodAutoscaler.status.desiredReplicas related",  # mentioned
+            "PodDisruptionBudget.status.expectedPods related",  # mentioned
         ],
     ),
     (
@@ -382,7 +382,7 @@ CASES = [
     Case("host", host_port(80, networkMode="host"), HOST_PORT, f"{K}.ports[].hostPort broad"),
     Case("no mode", host_port(80), HOST_PORT, f"{K}.ports[].hostPort close", None),
     Case("awsvpc", task(networkMode="awsvpc"), "/networkMode", "Pod.spec.hostNetwork narrow"),
-    Case("bridge", task(networkMode="bridge"), "/networkMode", "Pod.spec.hostNetwork narrow"),
+    Case("bridge", task(networkMode="bridge"), "/networkMode", f"{K}.ports[].hostPort related"),
     Case(
         "none", task(networkMode="none"), "/networkMode", "NetworkPolicy.spec.policyTypes related"
     ),
@@ -396,11 +396,14 @@ CASES = [
     Case("Elastic Inference", device("InferenceAccelerator"), DEVICE, "- none"),
     Case("Windows", windows({"cpu": 256}), f"{APP}/cpu", f"{K}.resources.requests.cpu close"),
     Case(
-        "Windows", windows({"user": "app"}), f"{APP}/user", f"{K}.securityContext.runAsUser narrow"
+        "Windows",
+        windows({"user": "app"}),
+        f"{APP}/user",
+        f"{K}.securityContext.windowsOptions.runAsUserName related",
     ),
     Case("Windows", windows(cpu="256"), "/cpu", "Pod.spec.resources.limits.cpu broad"),
     Case("task", task(pidMode="task"), "/pidMode", "Pod.spec.shareProcessNamespace narrow"),
-    Case("host", task(pidMode="host"), "/pidMode", "Pod.spec.shareProcessNamespace narrow"),
+    Case("host", task(pidMode="host"), "/pidMode", "Pod.spec.hostPID narrow"),
     Case("START", waiting("START"), CONDITION, "Pod.spec.initContainers[].restartPolicy close"),
     Case("COMPLETE", waiting("COMPLETE"), CONDITION, "Pod.spec.initContainers related"),
     Case("SUCCESS", waiting("SUCCESS"), CONDITION, "Pod.spec.initContainers close"),
@@ -538,7 +541,7 @@ CASES = [
         "Linux",
         pod({"resources": {"limits": {"cpu": 1}}}, os={"name": "linux"}),
         f"{K8S_APP}/resources/limits/cpu",
-        f"{C}.Cpu close",
+        "TaskDefinition.Cpu close",
     ),
     Case(
         "the pod's network",
@@ -556,7 +559,6 @@ CASES = [
         "a plain path",
         ingress(),
         HTTP_PATH,
-        f"{PATH_PATTERN}.RegexValues close",
         f"{PATH_PATTERN}.Values close",
     ),
     Case(
@@ -571,7 +573,7 @@ CASES = [
         "/data",
         f"{C}.FirelensConfiguration related",
     ),
-    Case("any", config_map(name="web"), "/data", "AWS::SSM::Parameter.Type related"),
+    Case("any", config_map(name="web"), "/data", "AWS::SSM::Parameter.Value close"),
 ]
 
 
@@ -595,10 +597,10 @@ def test_a_document_decides_which_pair_comes_first(case: Case) -> None:
 
 REPLICAS = "Deployment.spec.replicas exact"
 OTHER_COUNTS = [
-    "HorizontalPodAutoscaler.status.desiredReplicas related",
-    "PodDisruptionBudget.status.expectedPods related",
     "StatefulSet.spec.replicas close",
     "argoproj.io/Rollout.spec.replicas close",
+    "HorizontalPodAutoscaler.status.desiredReplicas related",
+    "PodDisruptionBudget.status.expectedPods related",
 ]
 DEPLOYMENT_NAME, DAEMON_NAME = "Deployment.metadata.name close", "DaemonSet.metadata.name close"
 OTHER_NAMES = [

@@ -55,11 +55,20 @@ class Predicate(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A pair of a parameter, its place among their roles, and what has to hold for it."""
+    """A pair of a parameter, its place among their roles, and what has to hold for it.
+
+    `values` are those that the pair is about, where it lists them.
+    """
 
     pair: Pair
     rank: int
     predicates: Sequence[Predicate]
+    values: Set[Scalar]
+
+    def is_about(self, value: Any) -> bool:
+        """Return whether a value is one that the pair is about; a function's is not known."""
+        given = _scalars(value)
+        return not (self.values and given and self.values.isdisjoint(given))
 
 
 class Holding(NamedTuple):
@@ -77,7 +86,11 @@ class Choice(NamedTuple):
 
     def holding(self, occurrence: Occurrence, values: Values) -> Holding:
         """Return the pairs that hold where the parameter occurs."""
-        return self.always or _holding(self.candidates, lambda p: values.nearest(occurrence, p))
+        return self.always or _holding(
+            self.candidates,
+            lambda predicate: values.nearest(occurrence, predicate),
+            None if occurrence.intrinsic else occurrence.value,
+        )
 
 
 class Rules:
@@ -108,11 +121,12 @@ class Rules:
                     pair,
                     ROLES.index(pair.role_from(parameter.system)),
                     [*self._predicates(parameter, pair)],
+                    frozenset(each[parameter.system is System.KUBERNETES] for each in pair.values),
                 )
                 for pair in index.in_release(parameter, release)
             ]
-            is_fixed = not any(each.predicates for each in candidates)
-            always = _holding(candidates, lambda _: None) if is_fixed else None
+            is_fixed = not any(each.predicates or each.values for each in candidates)
+            always = _holding(candidates, lambda _: None, None) if is_fixed else None
             choice = self._choices[key] = Choice(candidates, always)
         return choice
 
@@ -144,26 +158,31 @@ def _left_out(condition: Condition, parameter: Parameter) -> Outcome:
 
 
 def _holding(
-    candidates: Sequence[Candidate], nearest: Callable[[Predicate], Set[Scalar] | None]
+    candidates: Sequence[Candidate],
+    nearest: Callable[[Predicate], Set[Scalar] | None],
+    value: Any,
 ) -> Holding:
-    """Return the pairs with no false condition.
+    """Return the pairs with no false condition, those that are about other values last.
 
     Of those with one role, the more conditions are true the better. Behind them are pairs with a
     condition that is true by default only, then those with one that is unknown, and last those that
-    a default speaks against. A pair is certain where none of its conditions is either of the two.
+    a default speaks against. A pair is certain where none of its conditions is either of the two,
+    and the value is one that it is about.
     """
     known: dict[Address, Set[Scalar] | None] = {}
-    ranked: list[tuple[tuple[int, int, int], bool, Pair]] = []
-    for pair, rank, predicates in candidates:
+    ranked: list[tuple[tuple[bool, int, int, int], bool, Pair]] = []
+    for candidate in candidates:
         outcomes = []
-        for predicate in predicates:
+        for predicate in candidate.predicates:
             if predicate.address not in known:
                 known[predicate.address] = nearest(predicate)
             outcomes.append(predicate.outcome(known[predicate.address]))
         if Outcome.FALSE not in outcomes:
             doubt = max(map(_DOUBTS.index, outcomes), default=0)
-            order = rank, doubt, -outcomes.count(Outcome.TRUE)
-            ranked.append((order, doubt <= _DOUBTS.index(Outcome.BY_DEFAULT), pair))
+            is_other = not candidate.is_about(value)
+            order = is_other, candidate.rank, doubt, -outcomes.count(Outcome.TRUE)
+            is_certain = not is_other and doubt <= _DOUBTS.index(Outcome.BY_DEFAULT)
+            ranked.append((order, is_certain, candidate.pair))
     ranked.sort(key=lambda each: each[0])
     return Holding(
         tuple(pair for *_, pair in ranked),

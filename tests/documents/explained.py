@@ -80,6 +80,7 @@ def small(
             "note": each.note,
             "match": each.match,
             "role": each.role,
+            "values": [list(values) for values in each.values],
             "where": {condition.address: [*condition.values] for condition in each.where},
         }
         for address, found in (pairs or {}).items()

@@ -1,5 +1,6 @@
 """Which pairs hold where a parameter occurs, by what the document says elsewhere."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from explained import (
     ranked,
 )
 
-from ecsk8s_map import Address, Condition, Finding, Match, Pair, Role, explain
+from ecsk8s_map import Address, Condition, Finding, Match, Pair, Role, ValuePair, explain
 
 
 def test_pairs_whose_conditions_the_document_contradicts_are_left_out() -> None:
@@ -163,6 +164,27 @@ def test_pairs_are_ranked_by_the_outcomes_of_their_conditions(
     left_out = [str(note).replace(" ", "-") for note in pairs if note not in certain]
     assert left_out == uncertain.split()
     assert certain == [note for note in pairs if note in certain]
+
+
+@pytest.mark.parametrize(
+    ("value", "order", "sure"),
+    [
+        ("a", ["lists a", "lists none", "lists b"], ["lists a", "lists none"]),
+        ("b", ["lists none", "lists b", "lists a"], ["lists none", "lists b"]),
+        ("c", ["lists none", "lists a", "lists b"], ["lists none"]),
+        (["c", "b"], ["lists none", "lists b", "lists a"], ["lists none", "lists b"]),
+        ({"Ref": "X"}, ["lists a", "lists none", "lists b"], ["lists a", "lists none", "lists b"]),
+    ],
+)
+def test_a_pair_that_lists_its_values_comes_last_for_another(
+    value: Any, order: list[str], sure: list[str]
+) -> None:
+    pairs = [
+        replace(pair("lists a"), values=(ValuePair("a", "x"),)),
+        pair("lists none"),
+        replace(pair("lists b", Role.ALSO), values=(ValuePair("b", "x"),)),
+    ]
+    assert ranked(pairs, {"Port": value}) == (order, sure)
 
 
 def test_a_pair_with_one_unknown_condition_is_not_certain_though_another_is_true() -> None:
