@@ -84,6 +84,7 @@ WHOLE_ORDERS = [
             "- none",
             "StatefulSet.spec.replicas close",
             "argoproj.io/Rollout.spec.replicas close",
+            "HorizontalPodAutoscaler.status.currentReplicas related",  # mentioned
             "HorizontalPodAutoscaler.status.desiredReplicas related",  # mentioned
             "PodDisruptionBudget.status.expectedPods related",  # mentioned
         ],
@@ -599,6 +600,7 @@ REPLICAS = "Deployment.spec.replicas exact"
 OTHER_COUNTS = [
     "StatefulSet.spec.replicas close",
     "argoproj.io/Rollout.spec.replicas close",
+    "HorizontalPodAutoscaler.status.currentReplicas related",
     "HorizontalPodAutoscaler.status.desiredReplicas related",
     "PodDisruptionBudget.status.expectedPods related",
 ]
