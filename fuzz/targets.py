@@ -604,11 +604,12 @@ def meaning(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return a dataset with its rows in one order, to compare two of them; no rows are none."""
     parsed = json.loads(json.dumps(content, default=str))
     plain = {name: rows for name, rows in parsed.items() if rows != [] or name == "pairs"}
-    for rows in plain.values():
+    for table, rows in plain.items():
         if isinstance(rows, list):
-            rows.sort(key=lambda row: json.dumps(row, sort_keys=True))
             for row in rows:
-                row.get("requires", []).sort()
+                for field in formatting.UNORDERED.get(table, ()):
+                    row.get(field, []).sort()
+            rows.sort(key=lambda row: json.dumps(row, sort_keys=True))
     return plain
 
 

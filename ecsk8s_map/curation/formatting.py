@@ -11,7 +11,7 @@ from ..model import ROLES
 from .lines import comments
 from .schema import TABLES, BaselineRow, DatasetFile, parse_document
 
-_SORTED = {"formats": ("addresses", "types"), "pairs": ("requires",)}
+UNORDERED = {"formats": ("addresses", "types"), "pairs": ("requires",)}
 """The lists whose order means nothing, by table."""
 
 _WIDTH = 100
@@ -53,7 +53,7 @@ def dumps(document: DatasetFile) -> str:
 
 
 def _in_order(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
-    ordered = {field: sorted(row[field]) for field in _SORTED.get(table, ()) if field in row}
+    ordered = {field: sorted(row[field]) for field in UNORDERED.get(table, ()) if field in row}
     return {**row, **ordered}
 
 
