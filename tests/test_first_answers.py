@@ -166,8 +166,9 @@ WHOLE_ORDERS = [
         [
             f"{C}.PortMappings[].HostPort close",
             f"{C}.PortMappings[].HostPort broad",
-            "Task.Containers[].NetworkBindings[].HostPort related",
             "TaskDefinition.NetworkMode related",
+            "Task.Containers[].NetworkBindings[].HostPort related",  # mentioned
+            "Task.Containers[].NetworkBindings[].HostPortRange related",  # mentioned
         ],
     ),
     (

@@ -122,7 +122,7 @@ def test_a_pair_of_two_parameters_has_the_role_of_the_one_that_is_nearer_to_the_
     nearer, *_, farther = dataset().resolve("hostPort")
     assert (nearer.system, farther.system) == (System.ECS, System.KUBERNETES)
     (pair,) = (p for p in lookup(nearer) if p in lookup(farther))
-    assert (pair.role, pair.role_to_ecs) == (None, Role.ALSO)
+    assert (pair.role, pair.role_to_ecs) == (None, Role.MENTION)
     printed = dict(printed_pairs(RUN.invoke(app, ["lookup", "hostPort"]).stdout))
     assert printed[identity(pair)] == {}
 
