@@ -51,6 +51,7 @@ from ecsk8s_map.converting.conversions.quantities import read_quantity, write_bi
 from ecsk8s_map.converting.conversions.reading import RefusedError
 from ecsk8s_map.curation import formatting, schema
 from ecsk8s_map.curation.compiling import compile_store, vocabularies
+from ecsk8s_map.curation.compiling.tables import PAGE_SIZE
 from ecsk8s_map.curation.validation import Source, validate
 from ecsk8s_map.curation.validation.source import RULES
 from ecsk8s_map.json_values import is_of_type
@@ -731,7 +732,6 @@ FEW = {
     for system, rows in ROWS.items()
 }
 STORE = compile_store(schema.parse_document(toml(SMALL)), FEW)
-PAGE = 4_096
 
 
 def damaged_store(draw: Draw) -> bytes:
@@ -744,8 +744,8 @@ def damaged_store(draw: Draw) -> bytes:
         elif way == 4:
             content[at : at + 8] = draw.rest().encode("utf-8", "surrogateescape")[:8]
         elif way == 5:
-            start = at // PAGE * PAGE
-            content[start : start + PAGE] = STORE[:PAGE]
+            start = at // PAGE_SIZE * PAGE_SIZE
+            content[start : start + PAGE_SIZE] = STORE[:PAGE_SIZE]
         elif way == 6 and content:
             content[at % 100] = draw.number(256)
         elif draw.number(4) == 0:

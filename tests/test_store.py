@@ -176,7 +176,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "is not a compiled dataset"),
     "text": (lambda _: b"<html>" * 1_000, "cannot be read: file is not a database"),
     "a few bytes": (lambda given: given[:50], "cannot be read: "),
-    "no pages": (lambda given: given[:4_096], "cannot be read: database disk image is malformed"),
+    "no pages": (lambda given: given[:8_192], "cannot be read: database disk image is malformed"),
     "truncated": (
         lambda given: given[: len(given) // 2],
         "cannot be read: database disk image is malformed",
@@ -236,8 +236,8 @@ def test_a_newer_form_says_to_upgrade(file: Path, is_bytes: bool) -> None:
 
 def pages(content: bytes) -> Iterator[bytes]:
     """Yield a file with each of its pages but the first overwritten."""
-    for at in range(4_096, len(content), 4_096):
-        yield content[:at] + b"\xa5" * 4_096 + content[at + 4_096 :]
+    for at in range(8_192, len(content), 8_192):
+        yield content[:at] + b"\xa5" * 8_192 + content[at + 8_192 :]
 
 
 def test_overwritten_pages_are_an_error_that_names_the_file_or_do_not_matter() -> None:

@@ -86,6 +86,7 @@ def compile_store(document: DatasetFile, rows: Rows) -> bytes:
     spelled, pairs = Spelled(document, entries), Pairs(document, entries)
     parameters = Parameters(document, entries, spelled.alone)
     connection = sqlite3.connect(":memory:")
+    connection.execute(f"PRAGMA page_size = {tables.PAGE_SIZE}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {document['schema_version']}")
     tables.create(connection)
