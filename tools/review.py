@@ -61,15 +61,19 @@ def _review(row: Mapping[str, Any]) -> Review:
 def stamped(document: DatasetFile, reviews: Iterable[Review]) -> tuple[DatasetFile, list[Review]]:
     """Return a dataset with `reviewed` on each pair that is as it was read, and on no other.
 
-    With it come the reviews of pairs that have changed since or are gone.
+    With it come the last reviews of pairs that have changed since or are gone.
     """
-    stale = {(review.key, review.digest): review for review in sorted(reviews, key=_day)}
+    logged = sorted(reviews, key=_day)
+    known = {(review.key, review.digest): review for review in logged}
+    stale = {review.key: review for review in logged}
     rows = []
     for row, whole in zip(document["pairs"], expanded(document)["pairs"], strict=True):
         pair = Pair.from_row(whole)
         bare = {name: value for name, value in row.items() if name != "reviewed"}
-        review = stale.pop((pair.key, digest(pair)), None)
-        rows.append({**bare, "reviewed": f"{review.day} {review.digest}"} if review else bare)
+        if review := known.get((pair.key, digest(pair))):
+            del stale[pair.key]
+            bare["reviewed"] = f"{review.day} {review.digest}"
+        rows.append(bare)
     return {**document, "pairs": rows}, list(stale.values())
 
 
