@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 _NAMES = "SELECT name FROM completions WHERE is_path = ? AND lower >= ? AND lower < ?"
 _ADDRESSES = "SELECT address FROM parameters WHERE substr(address, 1, ?) = ? COLLATE NOCASE"
 _RESOURCES = """
-    SELECT address FROM parameters WHERE type IN ('resource', 'operation') ORDER BY position
+    SELECT address FROM parameters WHERE type IN ('resource', 'operation') ORDER BY id + shift
 """
 
 

@@ -46,7 +46,7 @@ class Vocabulary:
         return any(self.number(address, system) is not None for system in System)
 
     def __iter__(self) -> Iterator[Parameter]:
-        ordered = "SELECT id FROM parameters ORDER BY position"
+        ordered = "SELECT id FROM parameters ORDER BY id + shift"
         yield from self.numbered([number for (number,) in self._store.rows(ordered)])
 
     def __len__(self) -> int:
@@ -84,7 +84,7 @@ class Vocabulary:
 
     def resources(self, system: System) -> list[Parameter]:
         """Return the resources, kinds and operations of a system: what has nothing above it."""
-        query = "SELECT id FROM parameters WHERE root = id AND system = ? ORDER BY position"
+        query = "SELECT id FROM parameters WHERE root = id AND system = ? ORDER BY id + shift"
         return self.numbered([number for (number,) in self._store.rows(query, (system,))])
 
     def children(self, parameter: Parameter) -> Mapping[str, Parameter]:

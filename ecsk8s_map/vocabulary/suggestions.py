@@ -38,7 +38,7 @@ def suggestions(store: Store, text: str, system: System | None, count: int) -> t
     for ratio, name in close:
         if ratio < close[0][0] - 0.1:  # one good suggestion is better with no bad ones
             break
-        order = "position" if len(segments) > 1 else "read_only, depth, address, position"
+        order = "id + shift" if len(segments) > 1 else "read_only, depth, address, id + shift"
         bounds = f"{name}.", f"{name}/"
         near = [row[0] for row in store.rows(_NEAR.format(order), (*bounds, system, system))]
         if len(segments) > 1:

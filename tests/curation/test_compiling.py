@@ -160,7 +160,7 @@ def test_an_address_is_alone_where_no_other_spelling_ends_like_it(
     addresses: list[str], alone: list[str]
 ) -> None:
     store = index({address: {} for address in addresses}).store
-    rows = table(store, "SELECT address FROM parameters WHERE alone ORDER BY position")
+    rows = table(store, "SELECT address FROM parameters WHERE alone ORDER BY id + shift")
     assert [address for (address,) in rows] == alone
 
 
@@ -177,7 +177,7 @@ def test_an_address_that_is_a_name_of_another_in_some_dialect_is_not_alone() -> 
             "D.z": FIELD,
         }
     ).store
-    rows = table(store, "SELECT address FROM parameters WHERE NOT alone ORDER BY position")
+    rows = table(store, "SELECT address FROM parameters WHERE NOT alone ORDER BY id + shift")
     assert [address for (address,) in rows] == ["A.x", "D", "D.z"]
 
 
@@ -323,7 +323,7 @@ def test_a_key_joins_the_system_of_its_open_map() -> None:
     )
     rows = table(
         answers.store,
-        "SELECT system, address, type, url FROM parameters WHERE is_key ORDER BY position",
+        "SELECT system, address, type, url FROM parameters WHERE is_key ORDER BY id + shift",
     )
     assert rows == [
         ("kubernetes", "Pod.labels.app", "integer", "k"),
@@ -340,7 +340,7 @@ def test_a_key_knows_its_open_map_whether_it_is_listed_or_generated() -> None:
     rows = table(
         answers.store,
         "SELECT key.address, owner.address, key.is_key FROM parameters AS key"
-        " JOIN parameters AS owner ON key.map = owner.id ORDER BY key.position",
+        " JOIN parameters AS owner ON key.map = owner.id ORDER BY key.id + key.shift",
     )
     assert rows == [
         ('Pod.metadata.labels["example.com/team"]', "Pod.metadata.labels", 0),

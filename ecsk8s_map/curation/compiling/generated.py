@@ -42,7 +42,7 @@ def vocabularies() -> dict[System, list[Row]]:
     return rows
 
 
-_VENDORS = "SELECT id FROM parameters WHERE NOT is_key ORDER BY position"
+_VENDORS = "SELECT id FROM parameters WHERE NOT is_key ORDER BY id + shift"
 
 
 def _row(parameter: Parameter) -> Row:

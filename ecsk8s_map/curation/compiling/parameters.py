@@ -54,7 +54,7 @@ class Parameters:
             formats = (self._formats.get(each) for each in self._entries.aliases(entry.address))
             yield (
                 entry.id,
-                entry.position,
+                entry.position - entry.id,
                 entry.system,
                 entry.address,
                 entry.root,
