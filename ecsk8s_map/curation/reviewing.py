@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def digest(pair: Pair) -> str:
     """Return eight hexadecimal digits over what a reader of a pair compares with its sources.
 
-    These are addresses, conditions, level, reason, roles, values and note; neither the
-    conversions nor the list of sources.
+    These are addresses, conditions, level, reason, roles, whether it covers a subtree, values and
+    note; neither the conversions nor the list of sources.
     """
     read = [
         *(pair.ecs, pair.kubernetes, in_order(pair.where), pair.match, pair.reason),
